@@ -1,0 +1,32 @@
+import type { Instant } from '../time/instant.ts'
+import type { Asset, AssetContent } from './asset.ts'
+
+export type AssetQuery = {
+  readonly tag?: string
+  readonly type?: string
+  readonly parent?: string
+  /** Part of the tag or the name, letter case aside. */
+  readonly text?: string
+  readonly order: 'asc' | 'desc'
+  readonly offset: number
+  readonly limit: number
+}
+
+/** The part of the catalog that knows assets. Lists are ordered by tag. */
+export interface AssetRegistry {
+  createAsset(tag: string, content: AssetContent, now: Instant): Promise<CreateAssetAnswer>
+  getAsset(tag: string): Promise<Asset | null>
+  /** Every asset whose tag is the same when letter case is put aside; at most `limit`. */
+  assetsLike(tag: string, limit: number): Promise<Asset[]>
+  listAssets(query: AssetQuery): Promise<{ assets: Asset[]; total: number }>
+  updateAsset(tag: string, changes: Partial<AssetContent>, now: Instant): Promise<UpdateAssetAnswer>
+  deleteAsset(tag: string): Promise<'deleted' | 'unknown-asset' | 'has-events' | 'has-parts'>
+}
+
+export type CreateAssetAnswer =
+  | { readonly outcome: 'created'; readonly asset: Asset }
+  | { readonly outcome: 'tag-taken' | 'unknown-parent' | 'own-ancestor' }
+
+export type UpdateAssetAnswer =
+  | { readonly outcome: 'updated'; readonly asset: Asset }
+  | { readonly outcome: 'unknown-asset' | 'unknown-parent' | 'own-ancestor' }

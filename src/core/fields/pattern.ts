@@ -1,0 +1,57 @@
+import { RE2JS } from 're2js'
+import { type Fault, fails, passes } from './checked.ts'
+import { plainText } from './plain-text.ts'
+import type { Setting } from './setting.ts'
+
+const PATTERN_MAX_LENGTH = 1_000
+
+/** Steps of a compiled pattern; the time of a match is bounded by steps × characters. */
+const PATTERN_MAX_STEPS = 2_000
+
+/** Code points that a text field with a pattern takes at most. */
+export const PATTERNED_TEXT_MAX_LENGTH = 10_000
+
+const isPatternText = plainText({ min: 1, max: PATTERN_MAX_LENGTH })
+
+export const PATTERN: Setting = {
+  meaning:
+    'A regular expression (RE2 syntax) that is found somewhere in the text; `^` and `$` bind it to the ends.',
+  check: (value, path) => {
+    const text = isPatternText(value, path)
+    if (!text.ok) return text
+    const fault = patternFault(text.value as string)
+    return fault ? fails(fault, value, path) : passes(value)
+  },
+}
+
+function patternFault(pattern: string): Fault | undefined {
+  try {
+    if (RE2JS.compile(pattern).programSize() <= PATTERN_MAX_STEPS) return undefined
+    return unusable('it repeats too much')
+  } catch (error) {
+    const { message } = error as Error
+    return unusable(message.replace(/^error parsing regexp: /, ''))
+  }
+}
+
+function unusable(error: string): Fault {
+  return {
+    code: 'pattern_syntax',
+    message: `Input should be a regular expression in RE2 syntax: ${error}`,
+    ctx: { error },
+  }
+}
+
+/**
+ * Makes the test of a text from a pattern that passed the check. RE2 matches in linear time: a backtracking
+ * matcher can be stopped for minutes by thirty characters.
+ */
+export function compilePattern(pattern: string): (text: string) => Fault | undefined {
+  const matcher = RE2JS.compile(pattern)
+  const mismatch: Fault = {
+    code: 'string_pattern_mismatch',
+    message: `String should match pattern '${pattern}'`,
+    ctx: { pattern },
+  }
+  return (text) => (matcher.test(text) ? undefined : mismatch)
+}

@@ -1,0 +1,5 @@
+/** What `groundlog/core` offers: the domain, pure, for servers and browsers alike. */
+
+export type { EventType } from './event-types/event-type.ts'
+export type { Event, EventContent, Revision, Source, Warning } from './events/event.ts'
+export type { Field } from './fields/field.ts'
