@@ -1,0 +1,29 @@
+import type { Catalog } from '../../core/catalog.ts'
+import type { EventStore } from '../../core/events/event-store.ts'
+import { createAccess } from './access.ts'
+import { createAssets } from './assets.ts'
+import { createEventStore } from './event-store.ts'
+import { createEventTypes } from './event-types.ts'
+import { createMemory } from './memory.ts'
+
+export type MemoryEngine = {
+  readonly events: EventStore
+  readonly catalog: Catalog
+  readonly health: () => Promise<{
+    readonly ok: boolean
+    readonly seq: number
+    readonly detail: string | null
+  }>
+  readonly close: () => Promise<void>
+}
+
+/** A log that lives as long as the process: the model that other engines are compared with. */
+export async function openMemoryEngine(): Promise<MemoryEngine> {
+  const memory = createMemory()
+  return {
+    events: createEventStore(memory),
+    catalog: { types: createEventTypes(memory), assets: createAssets(memory), access: createAccess(memory) },
+    health: async () => ({ ok: true, seq: memory.entries.length, detail: null }),
+    close: async () => {},
+  }
+}

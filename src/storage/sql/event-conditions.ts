@@ -1,0 +1,84 @@
+import { type RawBuilder, sql } from 'kysely'
+import type { EventLookup } from './event-lookup.ts'
+import { type Bindable, given } from './given.ts'
+import { sourceCode } from './source-code.ts'
+
+/** A condition on `e` (the event) or `c` (the entry whose content is current). */
+export type Condition = RawBuilder<unknown>
+
+/** `given`, for lookups. */
+export function of(read: (lookup: EventLookup) => Bindable): Condition {
+  return given(read)
+}
+
+const cursorMoment = of((l) => l.after!.occurredAt)
+
+const cursorSeq = of((l) => l.after!.seq)
+
+export const assetIs: Condition = sql`e.asset = (select number from asset where tag = ${of(({ filter }) => filter.asset!)})`
+
+export const typeIsOneOf: Condition = sql`e.type in (
+  select number from event_type where id in (
+    select value from json_each(${of(({ filter }) => JSON.stringify(filter.typeIds))})))`
+
+export const severityIsOneOf: Condition = sql`e.severity in (
+  select value from json_each(${of(({ filter }) => JSON.stringify(filter.severities))}))`
+
+/** The conditions that no index serves: they are checked row by row. */
+export function rowConditions({ filter }: EventLookup): Condition[] {
+  const conditions: Condition[] = []
+  if (filter.assetType !== undefined) conditions.push(sql`e.asset_type = ${of((l) => l.filter.assetType!)}`)
+  if (filter.source !== undefined) conditions.push(sql`e.source = ${of((l) => sourceCode(l.filter.source!))}`)
+  return conditions
+}
+
+/** SQL's own `lower` puts ASCII letters aside and no others, as the port asks. */
+export const descriptionHolds: Condition = sql`instr(lower(c.description), lower(${of(({ filter }) => filter.text!)})) > 0`
+
+/** For walks in another order than time's. */
+export function overlapConditions({ filter }: EventLookup): Condition[] {
+  const conditions: Condition[] = []
+  if (filter.from !== undefined) {
+    conditions.push(sql`coalesce(e.ended_at, e.occurred_at) >= ${of((l) => l.filter.from!)}`)
+  }
+  if (filter.to !== undefined) conditions.push(sql`e.occurred_at <= ${of((l) => l.filter.to!)}`)
+  return conditions
+}
+
+/**
+ * The part of the walk along time that the bounds leave. A cursor leaves two: what is at its very moment and
+ * beyond it by seq, and what is beyond its moment. Asked for in one, SQLite would pass over all that share it.
+ */
+export function boundConditions({ lower, upper, order }: EventLookup): Condition[][] {
+  const bounds: Condition[] = []
+  if (lower === 'instant') bounds.push(sql`e.occurred_at >= ${of((l) => l.filter.from!)}`)
+  if (upper === 'instant') bounds.push(sql`e.occurred_at <= ${of((l) => l.filter.to!)}`)
+  if (lower !== 'position' && upper !== 'position') return [bounds]
+  const beyond = order.direction === 'asc' ? sql`>` : sql`<`
+  const atMoment = sql`e.occurred_at = ${cursorMoment} and e.seq ${beyond} ${cursorSeq}`
+  return [
+    [atMoment, ...bounds],
+    [sql`e.occurred_at ${beyond} ${cursorMoment}`, ...bounds],
+  ]
+}
+
+/** What holds of events that began before `from` and were going on then, beside how long they were. */
+export function ongoingConditions({ filter, order, after }: EventLookup): Condition[] {
+  const conditions = [
+    sql`e.occurred_at < ${of((l) => l.filter.from!)}`,
+    sql`e.ended_at >= ${of((l) => l.filter.from!)}`,
+  ]
+  if (filter.to !== undefined) conditions.push(sql`e.occurred_at <= ${of((l) => l.filter.to!)}`)
+  if (after) {
+    const beyond = order.direction === 'asc' ? sql`>` : sql`<`
+    conditions.push(sql`(e.occurred_at, e.seq) ${beyond} (${cursorMoment}, ${cursorSeq})`)
+  }
+  return conditions
+}
+
+/** Bounds of a walk in the order of seq. */
+export function seqConditions({ order, after }: EventLookup): Condition[] {
+  if (!after) return []
+  const beyond = order.direction === 'asc' ? sql`>` : sql`<`
+  return [sql`e.seq ${beyond} ${cursorSeq}`]
+}

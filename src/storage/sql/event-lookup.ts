@@ -1,0 +1,93 @@
+import { ASSET_LOG } from '../../core/event-types/builtin.ts'
+import type { EventFilter, EventOrder, EventPosition, FieldFilter } from '../../core/events/event-query.ts'
+import type { EventPageQuery } from '../../core/events/event-store.ts'
+import type { Json } from '../../core/json.ts'
+import type { Instant } from '../../core/time/instant.ts'
+
+/** How a walk along the order of time is bounded on one side. */
+export type Edge = 'open' | 'instant' | 'position'
+
+/** A page query made ready for SQL: lists without repetition, each bound decided. */
+export type EventLookup = {
+  readonly filter: EventFilter
+  readonly fields: readonly FieldFilter[]
+  readonly order: EventOrder
+  readonly after: EventPosition | undefined
+  readonly offset: number
+  readonly limit: number
+  /** Bounds of `occurredAt`; where the cursor is narrower than the filter's instant, the cursor. */
+  readonly lower: Edge
+  readonly upper: Edge
+  /** Whether events that began before `from` and were still going on then belong to the page. */
+  readonly ongoing: boolean
+}
+
+export function lookupOf(query: EventPageQuery): EventLookup {
+  const { order, after, offset, limit } = query
+  const filter = withoutRepetition(query.filter)
+  const { from, to } = filter
+  return {
+    filter,
+    fields: filter.fields ?? [],
+    order,
+    after,
+    offset,
+    limit,
+    lower: order.direction === 'asc' ? edge(from, after, (at, bound) => at >= bound) : edge(from),
+    upper: order.direction === 'desc' ? edge(to, after, (at, bound) => at <= bound) : edge(to),
+    ongoing:
+      from !== undefined && !(order.direction === 'asc' && after !== undefined && after.occurredAt >= from),
+  }
+}
+
+/** Nothing can match a list without members. */
+export function matchesNothing({ filter }: EventLookup): boolean {
+  return filter.typeIds?.length === 0 || filter.severities?.length === 0
+}
+
+/** What decides the SQL text of a lookup; lookups that share it differ in parameters only. */
+export function shapeOf({ filter, fields, order, after, lower, upper, ongoing }: EventLookup): string {
+  return [
+    order.by,
+    order.direction,
+    after !== undefined,
+    lower,
+    upper,
+    ongoing,
+    filter.asset !== undefined,
+    filter.typeIds?.map((id) => (id === ASSET_LOG ? 'log' : 'type')).join(),
+    filter.assetType !== undefined,
+    filter.to !== undefined,
+    filter.severities?.length,
+    filter.source !== undefined,
+    filter.text !== undefined,
+    ...fields.map(
+      ({ comparison, anyOf }) => `${comparison}(${anyOf.map(({ value }) => kindOf(value)).join()})`,
+    ),
+  ].join('|')
+}
+
+export function kindOf(value: Json): 'null' | 'string' | 'number' | 'boolean' | 'list' | 'object' {
+  if (value === null) return 'null'
+  if (Array.isArray(value)) return 'list'
+  return typeof value as 'string' | 'number' | 'boolean' | 'object'
+}
+
+function edge(
+  bound: Instant | undefined,
+  after?: EventPosition,
+  isNarrower?: (at: Instant, bound: Instant) => boolean,
+): Edge {
+  if (after && (bound === undefined || isNarrower?.(after.occurredAt, bound))) return 'position'
+  return bound === undefined ? 'open' : 'instant'
+}
+
+/** Sorted as well, so that the same list in another order has the same shape. */
+function withoutRepetition(filter: EventFilter): EventFilter {
+  const { typeIds, severities, ...rest } = filter
+  return {
+    ...rest,
+    ...(typeIds && { typeIds: [...new Set(typeIds)].sort() }),
+    ...(severities && { severities: [...new Set(severities)].sort() }),
+  }
+}

@@ -1,0 +1,36 @@
+import { closeSync, openSync } from 'node:fs'
+import Database from 'better-sqlite3'
+
+/** Pages written before the log is folded into the database file: 64 MB, so that busy pages are folded once. */
+const PAGES_BETWEEN_CHECKPOINTS = 16_000
+
+const CACHE_KIB = 32_000
+
+/** Opens the one connection that writes. An answer may leave once its COMMIT has returned: it is on disk then. */
+export function openForWriting(file: string): Database.Database {
+  createPrivate(file)
+  const database = new Database(file)
+  database.pragma('journal_mode = WAL')
+  database.pragma('synchronous = FULL')
+  database.pragma(`wal_autocheckpoint = ${PAGES_BETWEEN_CHECKPOINTS}`)
+  database.pragma(`journal_size_limit = ${PAGES_BETWEEN_CHECKPOINTS * 4096}`)
+  database.pragma(`cache_size = -${CACHE_KIB}`)
+  database.pragma('temp_store = MEMORY')
+  return database
+}
+
+export function openForReading(file: string): Database.Database {
+  const database = new Database(file, { readonly: true })
+  database.pragma('temp_store = MEMORY')
+  return database
+}
+
+/** SQLite gives its journals the mode of the database file, so that this keeps all of them private. */
+export function createPrivate(file: string): void {
+  try {
+    closeSync(openSync(file, 'ax', 0o600))
+  } catch (error) {
+    // An existing file must not be opened here: closing it would drop the locks this process holds on it.
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error
+  }
+}

@@ -1,0 +1,102 @@
+import assert from 'node:assert/strict'
+import { mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { type TestContext, test } from 'node:test'
+import type { NewEvent } from '../../core/events/event-store.ts'
+import { openSqliteEngine } from './engine.ts'
+
+const EVENT: NewEvent = {
+  ...{
+    id: 'a',
+    asset: 'Motor-01',
+    assetType: null,
+    registersAsset: true,
+    typeId: 'ASSET_LOG',
+    typeVersion: 1,
+  },
+  ...{ source: 'events', recordedBy: 'ada', dedupKey: null, warnings: [], occurredAt: null, endedAt: null },
+  ...{ severity: 3, description: 'x', fields: {}, verbatim: null },
+}
+
+const JUDGED = { catalogRevision: 1, now: 1n }
+
+test('what was recorded is there when the folder is opened again, and the log goes on', async (t) => {
+  const folder = newFolder(t)
+  const first = await openSqliteEngine({ folder })
+  await first.events.append(EVENT, { ...JUDGED, now: 50n })
+  const stored = await first.events.get('a')
+  await first.close()
+
+  const second = await openSqliteEngine({ folder })
+  assert.deepEqual(await second.events.get('a'), stored)
+  const answer = await second.events.append({ ...EVENT, id: 'b' }, { ...JUDGED, now: 40n })
+  assert.deepEqual(answer, { outcome: 'recorded', seq: 2, recordedAt: 50n, assetType: null })
+  assert.deepEqual(await second.events.count({ asset: 'Motor-01' }, 9), { total: 2, exact: true })
+  await second.close()
+})
+
+test('closing waits for what was asked before', async (t) => {
+  const folder = newFolder(t)
+  const engine = await openSqliteEngine({ folder })
+  const appends = Array.from({ length: 50 }, (_, n) =>
+    engine.events.append({ ...EVENT, id: `e${n}` }, JUDGED),
+  )
+  await engine.close()
+  assert.equal((await Promise.all(appends)).filter(({ outcome }) => outcome === 'recorded').length, 50)
+  await assert.rejects(engine.events.append(EVENT, JUDGED), { name: 'StorageFailure' })
+})
+
+test('a closed log is one file: nothing is left to be folded in', async (t) => {
+  const folder = newFolder(t)
+  const engine = await openSqliteEngine({ folder })
+  await engine.events.append(EVENT, JUDGED)
+  await engine.close()
+  assert.deepEqual(readdirSync(folder).sort(), ['groundlog.db', 'lock.db'])
+})
+
+test('a folder that is in use is refused by name, and free once it is closed', async (t) => {
+  const folder = newFolder(t)
+  const engine = await openSqliteEngine({ folder })
+  await assert.rejects(openSqliteEngine({ folder }), {
+    name: 'FolderInUse',
+    folder,
+    message: new RegExp(folder),
+  })
+  await engine.close()
+  await (await openSqliteEngine({ folder })).close()
+})
+
+test('a missing folder is created, and nobody else may look into it', {
+  skip: process.platform === 'win32',
+}, async (t) => {
+  const folder = join(newFolder(t), 'deep', 'data')
+  const engine = await openSqliteEngine({ folder })
+  await engine.events.append(EVENT, JUDGED)
+  assert.equal(statSync(folder).mode & 0o777, 0o700)
+  for (const name of readdirSync(folder)) assert.equal(statSync(join(folder, name)).mode & 0o777, 0o600, name)
+  await engine.close()
+})
+
+test('a healthy log says how far it has come', async (t) => {
+  const engine = await openSqliteEngine({ folder: newFolder(t) })
+  assert.deepEqual(await engine.health(), { ok: true, seq: 0, detail: null })
+  await engine.events.append(EVENT, JUDGED)
+  assert.deepEqual(await engine.health(), { ok: true, seq: 1, detail: null })
+  await engine.close()
+})
+
+test('long reads under way when the log is closed are given up, not forgotten', async (t) => {
+  const engine = await openSqliteEngine({ folder: newFolder(t) })
+  const long = engine.events.count({ text: 'x' }, 5)
+  const settled = Promise.allSettled([long])
+  await engine.close()
+  const [result] = await settled
+  assert.ok(result.status === 'fulfilled' || result.reason.name === 'StorageFailure')
+})
+
+function newFolder(t: TestContext): string {
+  const folder = mkdtempSync(join(tmpdir(), 'groundlog-'))
+  t.after(() => rmSync(folder, { recursive: true }))
+  return folder
+}

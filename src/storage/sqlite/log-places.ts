@@ -1,0 +1,85 @@
+import type { Database } from 'better-sqlite3'
+import type { Instant } from '../../core/time/instant.ts'
+import { folded } from '../sql/folded.ts'
+
+export type KnownAsset = { readonly number: number; readonly type: string | null }
+
+/** Assets and types as the writer meets them in events, remembered between commands. */
+export type LogPlaces = {
+  readonly asset: (tag: string) => KnownAsset | undefined
+  readonly register: (tag: string, type: string | null, now: Instant) => KnownAsset
+  readonly giveType: (tag: string, type: string, now: Instant) => void
+  readonly typeNumber: (id: string) => number
+  readonly catalogRevision: () => number
+  /** After anything else changed the catalog, or a transaction was rolled back. */
+  readonly forget: () => void
+}
+
+const MOST_REMEMBERED = 100_000
+
+export function createLogPlaces(database: Database): LogPlaces {
+  const numberOf = database.prepare<[string], number>('select number from event_type where id = ?').pluck()
+  const revision = database.prepare<[], number>('select revision from catalog').pluck()
+  const assets = rememberedAssets(database)
+  const typeNumber = remembered((id: string) => {
+    const number = numberOf.get(id)
+    if (number === undefined) throw new Error(`An event was judged by a type that does not exist: ${id}`)
+    return number
+  })
+  const catalogRevision = remembered((_: 'catalog') => revision.get() ?? 0)
+  return {
+    ...assets,
+    typeNumber: typeNumber.get,
+    catalogRevision: () => catalogRevision.get('catalog'),
+    forget: () => {
+      assets.forget()
+      typeNumber.clear()
+      catalogRevision.clear()
+    },
+  }
+}
+
+function rememberedAssets(database: Database): Pick<LogPlaces, 'asset' | 'register' | 'giveType' | 'forget'> {
+  const select = database.prepare<[string], KnownAsset>('select number, type from asset where tag = ?')
+  const insert = database.prepare<[string, string, string | null, bigint, bigint]>(
+    `insert into asset (tag, folded_tag, type, attributes, created_at, updated_at) values (?, ?, ?, '{}', ?, ?)`,
+  )
+  const update = database.prepare<[string, bigint, string]>(
+    'update asset set type = ?, updated_at = ? where tag = ?',
+  )
+  const known = remembered((tag: string) => select.get(tag))
+  return {
+    asset: known.get,
+    register: (tag, type, now) => {
+      const asset = { number: Number(insert.run(tag, folded(tag), type, now, now).lastInsertRowid), type }
+      known.set(tag, asset)
+      return asset
+    },
+    giveType: (tag, type, now) => {
+      update.run(type, now, tag)
+      known.delete(tag)
+    },
+    forget: known.clear,
+  }
+}
+
+/** Keeps answers other than undefined, up to a bound. */
+function remembered<Key, Value>(ask: (key: Key) => Value) {
+  const answers = new Map<Key, Value>()
+  const set = (key: Key, value: Value) => {
+    if (answers.size >= MOST_REMEMBERED) answers.clear()
+    if (value !== undefined) answers.set(key, value)
+  }
+  return {
+    get: (key: Key): Value => {
+      const known = answers.get(key)
+      if (known !== undefined) return known
+      const value = ask(key)
+      set(key, value)
+      return value
+    },
+    set,
+    delete: (key: Key) => answers.delete(key),
+    clear: () => answers.clear(),
+  }
+}

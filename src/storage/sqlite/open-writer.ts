@@ -1,0 +1,59 @@
+import { createAccessCommands } from './access-commands.ts'
+import { createAssetCommands } from './asset-commands.ts'
+import { openForWriting } from './connection.ts'
+import { createCounters } from './counters.ts'
+import { createEventCommands } from './event-commands.ts'
+import { createLogHead } from './log-head.ts'
+import { createLogPlaces } from './log-places.ts'
+import { createTypeCommands } from './type-commands.ts'
+import type { Command, WriteCommands } from './write-commands.ts'
+
+/** The writing connection with everything prepared. */
+export type Writer = {
+  readonly begin: () => void
+  readonly run: (command: Command) => unknown
+  readonly commit: () => void
+  /** Throws when the connection cannot be brought back to order: it has to be opened again. */
+  readonly rollback: () => void
+  readonly close: () => void
+}
+
+export function openWriter(file: string): Writer {
+  const database = openForWriting(file)
+  const log = {
+    head: createLogHead(database),
+    places: createLogPlaces(database),
+    counters: createCounters(database),
+  }
+  const touch = database.prepare('update catalog set revision = revision')
+  const events = createEventCommands(database, log)
+  const catalog = {
+    ...createTypeCommands(database),
+    ...createAssetCommands(database),
+    ...createAccessCommands(database),
+    probe: () => void touch.run(),
+  }
+  const commands: WriteCommands = { ...catalog, ...events }
+  const begin = database.prepare('begin immediate')
+  const commit = database.prepare('commit')
+
+  return {
+    begin: () => void begin.run(),
+    run: ({ name, args }) => {
+      if (name in events) return (commands[name] as (...args: unknown[]) => unknown)(...args)
+      log.places.forget()
+      return (commands[name] as (...args: unknown[]) => unknown)(...args)
+    },
+    commit: () => {
+      log.counters.flush()
+      commit.run()
+    },
+    rollback: () => {
+      log.counters.forget()
+      log.places.forget()
+      if (database.inTransaction) database.exec('rollback')
+      log.head.reread()
+    },
+    close: () => database.close(),
+  }
+}

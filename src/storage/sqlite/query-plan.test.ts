@@ -1,0 +1,106 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import Database from 'better-sqlite3'
+import type { EventFilter, EventOrder } from '../../core/events/event-query.ts'
+import { lookupOf } from '../sql/event-lookup.ts'
+import { pageTemplate } from './event-page.ts'
+import { migrate } from './migrate.ts'
+
+const NEWEST: EventOrder = { by: 'occurred_at', direction: 'desc' }
+
+const OLDEST: EventOrder = { by: 'occurred_at', direction: 'asc' }
+
+const BY_SEQ: EventOrder = { by: 'seq', direction: 'desc' }
+
+const SEVERAL = ['STATUS_RESTART', 'STATUS_CALIBRATION']
+
+const LOG = { typeIds: ['ASSET_LOG'] }
+
+type Plan = [sentence: string, filter: EventFilter, order: EventOrder, walks: readonly string[]]
+
+/** How the rows of a page are found, each range with the index it walks. */
+const PLANS: readonly Plan[] = [
+  ['everything', {}, NEWEST, ['SCAN e USING COVERING INDEX event_time']],
+  ['an asset', { asset: 'a' }, NEWEST, ['SEARCH e USING COVERING INDEX event_asset_time (asset=?)']],
+  ['a type', { typeIds: ['X'] }, NEWEST, ['SEARCH e USING COVERING INDEX event_type_time (type=?)']],
+  [
+    'types of an asset',
+    { asset: 'a', typeIds: SEVERAL },
+    NEWEST,
+    Array(2).fill('SEARCH e USING COVERING INDEX event_asset_type_time (asset=? AND type=?)'),
+  ],
+  ['up to a moment', { to: 5n }, OLDEST, ['SEARCH e USING COVERING INDEX event_time (occurred_at<?)']],
+  [
+    'a window, with what was going on when it began',
+    { from: 1n, to: 5n },
+    NEWEST,
+    [
+      'SEARCH e USING COVERING INDEX event_time (occurred_at>? AND occurred_at<?)',
+      'SEARCH e USING INDEX event_span (span=? AND occurred_at>? AND occurred_at<?)',
+    ],
+  ],
+  [
+    'a window of an asset',
+    { asset: 'a', from: 1n },
+    OLDEST,
+    [
+      'SEARCH e USING COVERING INDEX event_asset_time (asset=? AND occurred_at>?)',
+      'SEARCH e USING INDEX event_asset_span (asset=? AND span=? AND occurred_at>? AND occurred_at<?)',
+    ],
+  ],
+  ['entries as they came', {}, BY_SEQ, ['SCAN e']],
+  [
+    'the log of an asset, every severity and none',
+    { ...LOG, asset: 'a' },
+    BY_SEQ,
+    Array(10).fill('SEARCH e USING COVERING INDEX event_log_of_asset (asset=? AND severity=?)'),
+  ],
+  [
+    'the log of an asset, some severities',
+    { ...LOG, asset: 'a', severities: [1, 8] },
+    BY_SEQ,
+    Array(2).fill('SEARCH e USING COVERING INDEX event_log_of_asset (asset=? AND severity=?)'),
+  ],
+  [
+    'the log of all assets, one severity',
+    { ...LOG, severities: [1] },
+    BY_SEQ,
+    ['SEARCH e USING COVERING INDEX event_log (severity=?)'],
+  ],
+]
+
+const database = new Database(':memory:')
+migrate(database)
+
+for (const [sentence, filter, order, walks] of PLANS) {
+  test(`a page of ${sentence} walks its indexes in order`, () => {
+    const plan = planOf({ filter, order, offset: 0, limit: 50 })
+    assert.deepEqual(rangesIn(plan), walks)
+    const sorted = plan.filter((line) => line.includes('TEMP B-TREE'))
+    // What was going on at the beginning of a window comes by duration and is few: only that is sorted.
+    assert.equal(sorted.length, walks.some((walk) => walk.includes('_span')) ? 1 : 0)
+  })
+}
+
+test('a cursor starts where it points, even among events of the same moment', () => {
+  const after = { occurredAt: 5n, seq: 7 }
+  const plan = planOf({ filter: { asset: 'a', to: 9n }, order: NEWEST, after, offset: 0, limit: 50 })
+  assert.deepEqual(rangesIn(plan), [
+    'SEARCH e USING COVERING INDEX event_asset_time (asset=? AND occurred_at=? AND rowid<?)',
+    'SEARCH e USING COVERING INDEX event_asset_time (asset=? AND occurred_at<?)',
+  ])
+})
+
+function planOf(query: Parameters<typeof lookupOf>[0]): string[] {
+  const lookup = lookupOf(query)
+  const { text, bind } = pageTemplate(lookup)
+  const lines = database
+    .prepare<unknown[], { detail: string }>(`explain query plan ${text}`)
+    .all(...bind(lookup))
+  return lines.map(({ detail }) => detail)
+}
+
+/** The accesses to `event` inside the page; the last one fetches the rows the page has found. */
+function rangesIn(plan: readonly string[]): string[] {
+  return plan.filter((line) => /^(SCAN|SEARCH) e\b/.test(line)).slice(0, -1)
+}

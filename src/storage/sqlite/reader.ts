@@ -1,0 +1,20 @@
+import { parentPort, workerData } from 'node:worker_threads'
+import { openForReading } from './connection.ts'
+import { createEventReads } from './event-reads.ts'
+import type { LongRead, ReadOutcome } from './read-thread.ts'
+
+/** The reader thread: carries out reads that may take long, one after the other. */
+const port = parentPort!
+const reads = createEventReads(openForReading((workerData as { file: string }).file))
+
+port.on('message', ({ id, name, args }: LongRead) => {
+  port.postMessage(outcomeOf(id, () => (reads[name] as (...args: unknown[]) => unknown)(...args)))
+})
+
+function outcomeOf(id: number, read: () => unknown): ReadOutcome {
+  try {
+    return { id, ok: true, answer: read() }
+  } catch (error) {
+    return { id, ok: false, message: error instanceof Error ? error.message : String(error) }
+  }
+}

@@ -1,0 +1,72 @@
+import Database from 'better-sqlite3'
+import { openWriter, type Writer } from './open-writer.ts'
+import type { Command, Outcome } from './write-commands.ts'
+
+/** Carries out batches of commands, and goes on with the next whatever becomes of one. */
+export type BatchRunner = {
+  readonly run: (batch: readonly Command[]) => Outcome[]
+  readonly close: () => void
+}
+
+export function createBatchRunner(file: string): BatchRunner {
+  let writer: Writer | undefined
+
+  /** All of them in one transaction, or none. */
+  const together = (batch: readonly Command[]): Outcome[] => {
+    writer ??= openWriter(file)
+    try {
+      writer.begin()
+      const answers = batch.map((command) => writer!.run(command))
+      writer.commit()
+      return answers.map((answer) => ({ ok: true, answer }))
+    } catch (error) {
+      undo()
+      throw error
+    }
+  }
+
+  const undo = () => {
+    try {
+      writer?.rollback()
+    } catch {
+      // What the disk took is on it; what it did not take is gone with the connection.
+      discard()
+    }
+  }
+
+  const discard = () => {
+    const broken = writer
+    writer = undefined
+    try {
+      broken?.close()
+    } catch {
+      // The next batch opens another.
+    }
+  }
+
+  const alone = (command: Command): Outcome => {
+    try {
+      return together([command])[0]!
+    } catch (error) {
+      return failure(error)
+    }
+  }
+
+  return {
+    run: (batch) => {
+      try {
+        return together(batch)
+      } catch (error) {
+        // One bad command must not spoil the others: each gets a transaction of its own.
+        return batch.length === 1 ? [failure(error)] : batch.map(alone)
+      }
+    },
+    close: discard,
+  }
+}
+
+function failure(error: unknown): Outcome {
+  const message = error instanceof Error ? error.message : String(error)
+  const isFault = !(error instanceof Database.SqliteError) || error.code.startsWith('SQLITE_CONSTRAINT')
+  return { ok: false, because: isFault ? 'fault' : 'storage', message }
+}

@@ -1,0 +1,26 @@
+import type { EventTypeRegistry } from '../../core/catalog.ts'
+import type { EventStore } from '../../core/events/event-store.ts'
+import type { AccessCommands } from './access-commands.ts'
+import type { AssetCommands } from './asset-commands.ts'
+import type { AtOnce } from './at-once.ts'
+
+/** Everything that changes the database, as the writer thread carries it out inside a transaction. */
+export type WriteCommands = AssetCommands &
+  AccessCommands & {
+    readonly append: AtOnce<EventStore['append']>
+    readonly revise: AtOnce<EventStore['revise']>
+    readonly saveType: AtOnce<EventTypeRegistry['saveType']>
+    readonly deleteType: AtOnce<EventTypeRegistry['deleteType']>
+    /** Changes nothing, but has to reach the disk like any other command. */
+    readonly probe: () => void
+  }
+
+export type CommandName = keyof WriteCommands
+
+/** A command on its way to the writer: plain data. */
+export type Command = { readonly name: CommandName; readonly args: readonly unknown[] }
+
+/** What became of a command. `storage`: the disk refused; `fault`: the program is wrong. Nothing was stored. */
+export type Outcome =
+  | { readonly ok: true; readonly answer: unknown }
+  | { readonly ok: false; readonly because: 'storage' | 'fault'; readonly message: string }

@@ -1,0 +1,50 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { WriteQueue } from './write-queue.ts'
+
+/** Answers each command with the size of its batch; dies of a batch with a command named `dies`. */
+const THREAD = new URL(
+  `data:text/javascript,${encodeURIComponent(`
+    import { parentPort } from 'node:worker_threads'
+    parentPort.on('message', (batch) => {
+      if (batch === 'close') return parentPort.close()
+      if (batch.some(({ args }) => args[0] === 'dies')) throw new Error('The disk controller is on fire')
+      parentPort.postMessage(batch.map(({ args }) => ({ ok: true, answer: args[0] + ' of ' + batch.length })))
+    })`)}`,
+)
+
+test('commands that come in together go over together, in order', async (t) => {
+  const queue = openQueue(t)
+  const answers = await Promise.all(['a', 'b', 'c'].map((tag) => queue.run('deleteAsset', tag)))
+  assert.deepEqual(answers, ['a of 3', 'b of 3', 'c of 3'])
+})
+
+test('a batch has an end', async (t) => {
+  const queue = openQueue(t)
+  const answers = await Promise.all(Array.from({ length: 1_001 }, () => queue.run('deleteAsset', 'x')))
+  assert.deepEqual([...new Set(answers)], ['x of 1000', 'x of 1'])
+})
+
+test('when the writer dies every waiting command is told, and the next one gets a new writer', async (t) => {
+  const queue = openQueue(t)
+  const tags = ['a', 'dies', ...Array(1_000).fill('waits')]
+  const settled = await Promise.allSettled(tags.map((tag: string) => queue.run('deleteAsset', tag)))
+  const reasons = settled.map((result) => result.status === 'rejected' && result.reason.name)
+  assert.deepEqual([reasons.length, new Set(reasons)], [1_002, new Set(['StorageFailure'])])
+  assert.equal(await queue.run('deleteAsset', 'b'), 'b of 1')
+})
+
+test('closing waits for what was asked before, and takes nothing after', async () => {
+  const queue = new WriteQueue('', THREAD)
+  const before = queue.run('deleteAsset', 'a')
+  const closed = queue.close()
+  await assert.rejects(queue.run('deleteAsset', 'b'), { name: 'StorageFailure' })
+  assert.equal(await before, 'a of 1')
+  await closed
+})
+
+function openQueue(t: { after: (end: () => Promise<void>) => void }): WriteQueue {
+  const queue = new WriteQueue('', THREAD)
+  t.after(() => queue.close())
+  return queue
+}

@@ -1,0 +1,116 @@
+import { Worker } from 'node:worker_threads'
+import { StorageFailure } from '../../core/storage-failure.ts'
+import type { Command, CommandName, Outcome, WriteCommands } from './write-commands.ts'
+
+type Waiting = {
+  readonly command: Command
+  readonly resolve: (answer: unknown) => void
+  readonly reject: (error: Error) => void
+}
+
+const LARGEST_BATCH = 1_000
+
+/**
+ * Group commit. While the writer thread commits one batch, commands gather for the next, so that one wait for
+ * the disk serves all of them.
+ */
+export class WriteQueue {
+  readonly #file: string
+  readonly #thread: URL
+  #waiting: Waiting[] = []
+  #underWay: Waiting[] = []
+  #worker: Worker | undefined
+  #flushing = false
+  #closing: (() => void) | undefined
+  #closed = false
+
+  constructor(file: string, thread = new URL('./writer.ts', import.meta.url)) {
+    this.#file = file
+    this.#thread = thread
+    this.#worker = this.#start()
+  }
+
+  /** Resolves when what the command changed is on disk. */
+  run<Name extends CommandName>(
+    name: Name,
+    ...args: Parameters<WriteCommands[Name]>
+  ): Promise<ReturnType<WriteCommands[Name]>> {
+    if (this.#closed) return Promise.reject(new StorageFailure('The log is closed'))
+    return new Promise((resolve, reject) => {
+      this.#waiting.push({ command: { name, args }, resolve: resolve as Waiting['resolve'], reject })
+      this.#flushSoon()
+    })
+  }
+
+  /** Takes no more commands and waits for those it took. */
+  async drain(): Promise<void> {
+    this.#closed = true
+    if (this.#waiting.length + this.#underWay.length === 0) return
+    await new Promise<void>((resolve) => {
+      this.#closing = resolve
+    })
+  }
+
+  /** Folds the log into the database file and ends the thread. */
+  async close(): Promise<void> {
+    await this.drain()
+    const worker = this.#worker
+    if (!worker) return
+    const ended = new Promise((resolve) => worker.once('exit', resolve))
+    worker.postMessage('close')
+    await ended
+  }
+
+  #start(): Worker {
+    const worker = new Worker(this.#thread, { workerData: { file: this.#file } })
+    worker.on('message', (outcomes: Outcome[]) => this.#settle(outcomes))
+    worker.on('error', (error) => this.#lose(worker, error))
+    worker.on('exit', () => this.#lose(worker, new Error('The writer ended')))
+    return worker
+  }
+
+  /** After this turn of the event loop, so that requests that came in together are committed together. */
+  #flushSoon(): void {
+    if (this.#flushing || this.#underWay.length > 0) return
+    this.#flushing = true
+    setImmediate(() => this.#flush())
+  }
+
+  #flush(): void {
+    this.#flushing = false
+    if (this.#waiting.length === 0 || this.#underWay.length > 0) return
+    this.#underWay = this.#waiting.splice(0, LARGEST_BATCH)
+    this.#worker ??= this.#start()
+    this.#worker.postMessage(this.#underWay.map(({ command }) => command))
+  }
+
+  #settle(outcomes: readonly Outcome[]): void {
+    const settled = this.#underWay
+    this.#underWay = []
+    outcomes.forEach((outcome, index) => {
+      const { resolve, reject } = settled[index]!
+      if (outcome.ok) resolve(outcome.answer)
+      else
+        reject(
+          outcome.because === 'storage' ? new StorageFailure(outcome.message) : new Error(outcome.message),
+        )
+    })
+    this.#goOn()
+  }
+
+  /** Nobody knows how far a lost writer got with its batch, and what waits behind it must not wait forever. */
+  #lose(worker: Worker, cause: Error): void {
+    if (this.#worker !== worker) return
+    this.#worker = undefined
+    const lost = [...this.#underWay, ...this.#waiting]
+    this.#underWay = []
+    this.#waiting = []
+    for (const { reject } of lost) reject(new StorageFailure('The writer was lost', { cause }))
+    this.#goOn()
+  }
+
+  #goOn(): void {
+    if (this.#waiting.length > 0) this.#flush()
+    else this.#closing?.()
+  }
+}

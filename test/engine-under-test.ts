@@ -1,0 +1,37 @@
+import type { TestContext } from 'node:test'
+import type { Catalog } from '../src/core/catalog.ts'
+import type { AppendAnswer, EventStore, NewEvent } from '../src/core/events/event-store.ts'
+import { judged, newEvent } from './sample-event.ts'
+
+export type Engine = {
+  readonly events: EventStore
+  readonly catalog: Catalog
+  readonly close: () => Promise<void>
+}
+
+export type EngineFactory = { readonly name: string; readonly open: () => Promise<Engine> }
+
+/** An empty engine that is closed when the test ends. */
+export async function opened(t: TestContext, factory: EngineFactory): Promise<Engine> {
+  const engine = await factory.open()
+  t.after(() => engine.close())
+  return engine
+}
+
+/** Records events one after the other, a second apart on the writer's clock, and says what they were. */
+export async function record(engine: Engine, ...said: readonly Partial<NewEvent>[]): Promise<NewEvent[]> {
+  const events = said.map(newEvent)
+  for (const [second, event] of events.entries()) {
+    const { outcome } = await engine.events.append(event, judged(second))
+    if (outcome !== 'recorded') throw new Error(`Not recorded but ${outcome}: ${event.id}`)
+  }
+  return events
+}
+
+export type Recorded = Extract<AppendAnswer, { outcome: 'recorded' }>
+
+export async function recorded(engine: Engine, event: NewEvent, seconds = 0): Promise<Recorded> {
+  const answer = await engine.events.append(event, judged(seconds))
+  if (answer.outcome !== 'recorded') throw new Error(`Not recorded but ${answer.outcome}`)
+  return answer
+}
