@@ -1,0 +1,74 @@
+import { randomUUID } from 'node:crypto'
+import { readFileSync } from 'node:fs'
+import type { FastifyBaseLogger, FastifyInstance } from 'fastify'
+import type { Config } from './config.ts'
+import { openLiveCatalog } from './core/live-catalog.ts'
+import type { Instant } from './core/time/instant.ts'
+import { createGatekeeper } from './http/access/gatekeeper.ts'
+import { createMetrics } from './http/operations/metrics.ts'
+import { createServer } from './http/server.ts'
+import { openSqliteEngine } from './storage/sqlite/engine.ts'
+
+/** A whole Groundlog that answers without a port: `server.inject` asks it, `server.listen` opens it. */
+export type App = {
+  readonly server: FastifyInstance
+  readonly gatekeeper: ReturnType<typeof createGatekeeper>
+  /** Answers what is under way, waits for the disk and closes the folder. */
+  readonly close: () => Promise<void>
+}
+
+export type AppParts = {
+  readonly config: Config
+  readonly log: FastifyBaseLogger
+  readonly now?: () => Instant
+  readonly newId?: () => string
+}
+
+/** Introduces engines, core and dialects to each other. */
+export async function createApp({
+  config,
+  log,
+  now = systemTime,
+  newId = randomUUID,
+}: AppParts): Promise<App> {
+  const engine = await openSqliteEngine({ folder: config.data })
+  const catalog = await openLiveCatalog(engine.catalog.types)
+  const gatekeeper = createGatekeeper({
+    access: engine.catalog.access,
+    anonymous: config.anonymous,
+    now,
+    newId,
+  })
+  const metrics = createMetrics()
+  const server = await createServer(
+    {
+      catalog,
+      events: engine.events,
+      registries: engine.catalog,
+      gatekeeper,
+      metrics,
+      now,
+      newId,
+      version: VERSION,
+      health: engine.health,
+    },
+    log,
+  )
+  return {
+    server,
+    gatekeeper,
+    close: async () => {
+      await server.close()
+      await engine.close()
+    },
+  }
+}
+
+/** Milliseconds are what the platform's wall clock gives exactly; the microseconds come from the monotonic one. */
+function systemTime(): Instant {
+  return BigInt(Math.round((performance.timeOrigin + performance.now()) * 1000))
+}
+
+export const VERSION: string = JSON.parse(
+  readFileSync(new URL('../package.json', import.meta.url), 'utf8'),
+).version

@@ -1,0 +1,129 @@
+import { GRANTED_ROLES, type Role } from './core/access/role.ts'
+
+/** One setting: where it comes from, what it is when nobody says, and what it means in one sentence. */
+type Setting<T> = {
+  readonly env: string
+  /** The option of `groundlog serve` that says the same. */
+  readonly flag: string
+  readonly default: T
+  readonly read: (text: string) => T
+  readonly meaning: string
+}
+
+/** Every setting of the server. docs/configuration.md is held against this table by a test. */
+export const SETTINGS = {
+  port: {
+    env: 'GROUNDLOG_PORT',
+    flag: '--port',
+    default: 8000,
+    read: readPort,
+    meaning: 'TCP port to serve on; 0 takes a free one.',
+  },
+  host: {
+    env: 'GROUNDLOG_HOST',
+    flag: '--host',
+    default: 'localhost',
+    read: readText,
+    meaning: 'Address to listen on; `localhost` is both loopback addresses, `0.0.0.0` every interface.',
+  },
+  data: {
+    env: 'GROUNDLOG_DATA',
+    flag: '--data',
+    default: './data',
+    read: readText,
+    meaning: 'Folder that holds the log; made when it is absent.',
+  },
+  adminToken: {
+    env: 'GROUNDLOG_ADMIN_TOKEN',
+    flag: '--admin-token',
+    default: null as string | null,
+    read: readAdminToken,
+    meaning: 'Fixes the token of the first administrator (16 characters or more) instead of making one up.',
+  },
+  anonymous: {
+    env: 'GROUNDLOG_ANONYMOUS',
+    flag: '--anonymous',
+    default: 'operator' as Role,
+    read: readRole,
+    meaning:
+      'Role of requests without credentials that come straight from this machine (public, viewer, operator, engineer or admin); from anywhere else they are nobody.',
+  },
+  logLevel: {
+    env: 'GROUNDLOG_LOG_LEVEL',
+    flag: '--log-level',
+    default: 'info' as LogLevel,
+    read: readLogLevel,
+    meaning: 'Least level that is logged: debug, info, warn, error or silent.',
+  },
+} as const satisfies Record<string, Setting<unknown>>
+
+export type Config = {
+  readonly port: number
+  readonly host: string
+  readonly data: string
+  readonly adminToken: string | null
+  readonly anonymous: Role
+  readonly logLevel: LogLevel
+}
+
+const LOG_LEVELS = ['debug', 'info', 'warn', 'error', 'silent'] as const
+
+type LogLevel = (typeof LOG_LEVELS)[number]
+
+/** A setting that cannot be used; the message names it and says what would do. */
+export class BadSetting extends Error {
+  override readonly name = 'BadSetting'
+}
+
+/**
+ * Reads the settings: an option of the command line first, then the environment, then the default.
+ * @throws BadSetting naming the first setting that cannot be used.
+ */
+export function readConfig(
+  env: Readonly<Record<string, string | undefined>>,
+  options: Readonly<Partial<Record<keyof Config, string>>> = {},
+): Config {
+  const values = Object.entries(SETTINGS).map(([name, setting]) => {
+    const option = options[name as keyof Config]
+    const text = option ?? env[setting.env]
+    if (text === undefined || (text === '' && option === undefined)) return [name, setting.default]
+    try {
+      return [name, setting.read(text)]
+    } catch (error) {
+      const where = option === undefined ? setting.env : setting.flag
+      throw new BadSetting(`${where} is ${JSON.stringify(text)}, but ${(error as Error).message}`)
+    }
+  })
+  return Object.fromEntries(values) as Config
+}
+
+function readText(text: string): string {
+  if (text.trim() === '') throw new Error('should not be blank')
+  return text
+}
+
+function readPort(text: string): number {
+  const port = Number(text)
+  if (!/^\d+$/.test(text) || port > 65_535) throw new Error('should be a port number from 0 to 65535')
+  return port
+}
+
+function readAdminToken(text: string): string {
+  if (!/^[\x21-\x7e]{16,}$/.test(text)) {
+    throw new Error('should be 16 or more printable ASCII characters without spaces')
+  }
+  return text
+}
+
+function readRole(text: string): Role {
+  if (text === 'public' || text === 'none') return 'public'
+  const role = GRANTED_ROLES.find((granted) => granted === text)
+  if (!role) throw new Error(`should be one of public, ${GRANTED_ROLES.join(', ')}`)
+  return role
+}
+
+function readLogLevel(text: string): LogLevel {
+  const level = LOG_LEVELS.find((known) => known === text)
+  if (!level) throw new Error(`should be one of ${LOG_LEVELS.join(', ')}`)
+  return level
+}

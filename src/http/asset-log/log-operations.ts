@@ -1,0 +1,193 @@
+import Type from 'typebox'
+import { ASSET_LOG } from '../../core/event-types/builtin.ts'
+import { formatSeconds } from '../../core/time/instant.ts'
+import { Refused } from '../dialect.ts'
+import type { Operation } from '../route.ts'
+import { sendAnswer } from './answer.ts'
+import { findAsset } from './find-asset.ts'
+import { readQuery } from './form.ts'
+import { readLogFilter } from './log-filter.ts'
+import {
+  ENTRY,
+  ENTRY_EXAMPLE,
+  envelope,
+  FILTER,
+  NEW_ENTRY_FORM,
+  NEW_ENTRY_JSON,
+  NEW_ENTRY_QUERY,
+  PAGE,
+  PAGINATION,
+  PAGINATION_EXAMPLE,
+  PAGINATION_HEADERS,
+  sizeSchema,
+} from './log-schemas.ts'
+import { readLogSearch, readSortField } from './log-search.ts'
+import { readNewEntry } from './new-entry.ts'
+import { sendPage } from './page-answer.ts'
+import { readInt, readPaging } from './paging.ts'
+import { presentEntry } from './present-entry.ts'
+import { readEntries } from './read-entries.ts'
+import { recordEntry } from './record-entry.ts'
+
+const TAG = {
+  tag: Type.String({
+    description: 'The tag of the asset, in any letter case where it is unique',
+    examples: ['Motor-01'],
+  }),
+}
+
+export const putLog: Operation = {
+  id: 'createAssetLogEntry',
+  summary: 'Create a log entry for an asset',
+  description:
+    'The entry comes in the query, in a form or in both (the query wins), or as JSON. With HTTP Basic the answer is in the envelope that Collins clients read.',
+  params: TAG,
+  query: NEW_ENTRY_QUERY,
+  body: {
+    'application/x-www-form-urlencoded': {
+      schema: NEW_ENTRY_FORM,
+      example: { message: 'Hello World', type: 'DEBUG' },
+    },
+    'multipart/form-data': { schema: NEW_ENTRY_FORM, example: { message: 'Hello World', type: 'DEBUG' } },
+    'application/json': { schema: NEW_ENTRY_JSON, example: { Message: { pressure: 1.0 }, Type: 'WARNING' } },
+  },
+  answers: {
+    201: {
+      description: 'The entry was created',
+      schema: Type.Object({ Success: Type.Boolean(), Data: ENTRY }),
+      example: { Success: true, Data: ENTRY_EXAMPLE },
+    },
+    404: { description: 'There is no such asset' },
+  },
+  handle: async (request, reply, house) => {
+    const asset = await findAsset(house, request.params['tag']!)
+    const entry = await readNewEntry(request)
+    const event = await recordEntry(house, request, { ...entry, asset: asset.tag })
+    return sendAnswer(request, reply, { status: 201, data: { SUCCESS: true, Data: presentEntry(event) } })
+  },
+}
+
+const LIST_EXAMPLE = { Pagination: PAGINATION_EXAMPLE, Data: [ENTRY_EXAMPLE] }
+
+export const listLogs: Operation = {
+  id: 'listAssetLogEntries',
+  summary: 'Get the log of an asset',
+  description:
+    'The pagination is also in the headers X-Pagination-PreviousPage, -CurrentPage, -NextPage and -TotalResults.',
+  params: TAG,
+  query: Type.Object({ ...PAGE, size: sizeSchema(10), filter: FILTER }),
+  answers: {
+    200: {
+      description: 'One page of the log',
+      schema: Type.Object({ Pagination: PAGINATION, Data: Type.Array(ENTRY) }),
+      example: LIST_EXAMPLE,
+      headers: PAGINATION_HEADERS,
+    },
+    404: { description: 'There is no such asset' },
+  },
+  handle: async (request, reply, house) => {
+    const form = readQuery(request)
+    const paging = readPaging(form, 10)
+    const severities = readLogFilter(form.get('filter') ?? '')
+    const { tag } = await findAsset(house, request.params['tag']!)
+    const entries = await readEntries(house.events, { asset: tag, severities }, { paging })
+    return sendPage(request, reply, { ...entries, paging, present: presentEntry })
+  },
+}
+
+export const listAllLogs: Operation = {
+  id: 'listAllAssetLogEntries',
+  summary: 'Get the log of all assets',
+  query: Type.Object({ ...PAGE, size: sizeSchema(100), filter: FILTER }),
+  answers: {
+    200: {
+      description: 'One page of the log',
+      schema: envelope(Type.Object({ Pagination: PAGINATION, Data: Type.Array(ENTRY) })),
+      example: { status: 'success:ok', data: LIST_EXAMPLE, Success: true },
+    },
+  },
+  handle: async (request, reply, house) => {
+    const form = readQuery(request)
+    const paging = readPaging(form, 100)
+    const severities = readLogFilter(form.get('filter') ?? '')
+    const entries = await readEntries(house.events, { severities }, { paging })
+    return sendPage(request, reply, { ...entries, paging, present: presentEntry })
+  },
+}
+
+export const searchLogs: Operation = {
+  id: 'searchAssetLogEntries',
+  summary: 'Search the log of all assets',
+  query: Type.Object({
+    ...PAGE,
+    size: sizeSchema(100),
+    query: Type.Optional(
+      Type.String({
+        default: '*',
+        description:
+          'Conditions joined by AND: a text, `MESSAGE = text`, `TYPE = ERROR` or `ASSET_TAG = tag`',
+      }),
+    ),
+    sortField: Type.Optional(Type.String({ enum: ['CREATED', 'ID'], default: 'CREATED' })),
+  }),
+  answers: {
+    200: {
+      description: 'One page of what was found',
+      schema: envelope(Type.Object({ Pagination: PAGINATION, Data: Type.Array(ENTRY) })),
+      example: { status: 'success:ok', data: LIST_EXAMPLE, Success: true },
+    },
+  },
+  handle: async (request, reply, house) => {
+    const form = readQuery(request)
+    const paging = readPaging(form, 100)
+    const filter = readLogSearch(form.get('query') ?? '*')
+    const by = readSortField(form.get('sortField') ?? 'CREATED')
+    const entries = await readEntries(house.events, filter, { paging, by })
+    return sendPage(request, reply, { ...entries, paging, present: presentEntry })
+  },
+}
+
+export const getLog: Operation = {
+  id: 'getAssetLogEntry',
+  summary: 'Get one log entry by its ID',
+  params: { id: Type.Integer({ description: 'The ID of the entry' }) },
+  answers: {
+    200: {
+      description: 'The entry',
+      schema: envelope(Type.Object({ SUCCESS: Type.Boolean(), Data: ENTRY })),
+      example: { status: 'success:ok', data: { SUCCESS: true, Data: ENTRY_EXAMPLE }, Success: true },
+    },
+    404: {
+      description: 'There is no such log entry',
+      schema: envelope(Type.Object({ SUCCESS: Type.Literal(false) })),
+    },
+  },
+  handle: async (request, reply, house) => {
+    const id = request.params['id']!
+    const event = await house.events.getBySeq(readInt(id, 'id', Number.MAX_SAFE_INTEGER))
+    if (event?.typeId !== ASSET_LOG) throw new Refused({ kind: 'not-found', what: 'Log entry', id })
+    return sendAnswer(request, reply, { status: 200, data: { SUCCESS: true, Data: presentEntry(event) } })
+  },
+}
+
+export const ping: Operation = {
+  id: 'pingCollins',
+  summary: 'Answer to a Collins client that asks whether anybody is there',
+  answers: {
+    200: {
+      description: 'Somebody is',
+      schema: envelope(
+        Type.Object({ Data: Type.Object({ Timestamp: Type.String() }), Status: Type.String() }),
+      ),
+      example: {
+        status: 'success:ok',
+        data: { Data: { Timestamp: '2026-01-31T10:30:00' }, Status: 'Ok' },
+        Success: true,
+      },
+    },
+  },
+  handle: (request, reply, house) => {
+    const data = { Data: { Timestamp: formatSeconds(house.now()) }, Status: 'Ok' }
+    return sendAnswer(request, reply, { status: 200, data })
+  },
+}

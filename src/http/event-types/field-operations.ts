@@ -1,0 +1,146 @@
+import type { FastifyReply } from 'fastify'
+import { addField as addFieldTo } from '../../core/event-types/add-field.ts'
+import { deleteField as deleteFieldFrom } from '../../core/event-types/delete-field.ts'
+import type { EventType } from '../../core/event-types/event-type.ts'
+import { patchField as patchFieldOf } from '../../core/event-types/patch-field.ts'
+import { reorderFields as reorderFieldsOf } from '../../core/event-types/reorder-fields.ts'
+import { readBody } from '../fastapi/read-body.ts'
+import { readQuery } from '../fastapi/read-query.ts'
+import { sendJson } from '../fastapi/send-json.ts'
+import {
+  MAX_LIMIT,
+  type OffsetQuery,
+  pageExample,
+  pageOf,
+  pageSchema,
+  readPageRequest,
+} from '../offset-page.ts'
+import type { Ask, Operation } from '../route.ts'
+import { editContext, saveType, typeCalled } from './edit-type.ts'
+import { FIELD_EXAMPLE, NEW_FIELD_EXAMPLE } from './examples.ts'
+import { readExpectedVersion } from './expected-version.ts'
+import {
+  checkFieldChange,
+  checkFieldOrder,
+  checkNewField,
+  FIELD,
+  FIELD_CHANGE,
+  FIELD_ORDER,
+  NEW_FIELD,
+} from './field-schemas.ts'
+import { presentField } from './present.ts'
+import { readFieldChange, readNewField } from './read-field.ts'
+import { PAGE_PARAMETERS, readPageParameters } from './type-schemas.ts'
+
+const NO_FIELD = { description: 'No such event type or field' }
+const NO_TYPE = { description: 'No such event type' }
+const THE_FIELD = { description: 'The field', schema: FIELD, example: FIELD_EXAMPLE }
+const NOT_NOW = {
+  description: 'The type is archived, the name or id is taken, or somebody changed it meanwhile',
+}
+const INVALID = { description: 'Everything that is wrong with the field' }
+
+export const addField: Operation = {
+  id: 'addField',
+  summary: 'Add a field to an event type',
+  description: 'Makes a new version. Events of earlier versions stay as they were.',
+  body: { 'application/json': { schema: NEW_FIELD, example: NEW_FIELD_EXAMPLE } },
+  answers: { 201: THE_FIELD, 404: NO_TYPE, 409: NOT_NOW, 422: INVALID },
+  handle: async (request, reply, house) => {
+    const body = readBody(request, checkNewField)
+    const draft = { id: house.newId(), ...readNewField(body) }
+    const edit = { ...targetOf(request, body.expected_version), draft }
+    const type = await saveType(request, house, (catalog) => addFieldTo(catalog, edit, editContext(house)))
+    reply.header(
+      'location',
+      `/event-types/${encodeURIComponent(type.id)}/fields/${encodeURIComponent(draft.id)}`,
+    )
+    return sendField(reply, 201, { type, fieldId: draft.id })
+  },
+}
+
+export const listFields: Operation = {
+  id: 'listFields',
+  summary: 'List the fields of an event type',
+  description: 'In their order.',
+  query: PAGE_PARAMETERS,
+  answers: {
+    200: { description: 'One page', schema: pageSchema(FIELD), example: pageExample(FIELD_EXAMPLE) },
+    404: NO_TYPE,
+  },
+  handle: async (request, reply, house) => {
+    const query = readQuery(request, readPageParameters)
+    return sendFields(reply, typeCalled(request.params['id']!, house), query)
+  },
+}
+
+export const patchField: Operation = {
+  id: 'patchField',
+  summary: 'Change a field, or move it',
+  description:
+    'Makes a new version. What is absent stays, a setting that is null is removed. The type may change between text, select and asset, and between number and integer; other values would no longer be readable.',
+  body: { 'application/json': { schema: FIELD_CHANGE, example: { label: 'Cause', required: true } } },
+  answers: { 200: THE_FIELD, 404: NO_FIELD, 409: NOT_NOW, 422: INVALID },
+  handle: async (request, reply, house) => {
+    const body = readBody(request, checkFieldChange)
+    const fieldId = request.params['fid']!
+    const edit = { ...targetOf(request, body.expected_version), fieldId, patch: readFieldChange(body) }
+    const type = await saveType(request, house, (catalog) => patchFieldOf(catalog, edit, editContext(house)))
+    return sendField(reply, 200, { type, fieldId })
+  },
+}
+
+export const deleteField: Operation = {
+  id: 'deleteField',
+  summary: 'Remove a field from an event type',
+  description: 'Makes a new version. Events recorded before keep its values.',
+  answers: { 204: { description: 'Removed' }, 404: NO_FIELD, 409: NOT_NOW },
+  handle: async (request, reply, house) => {
+    const edit = { ...targetOf(request, null), fieldId: request.params['fid']! }
+    await saveType(request, house, (catalog) => deleteFieldFrom(catalog, edit, editContext(house)))
+    return reply.code(204).send()
+  },
+}
+
+export const reorderFields: Operation = {
+  id: 'reorderFields',
+  summary: 'Put the fields of an event type in another order',
+  body: { 'application/json': { schema: FIELD_ORDER, example: { field_ids: [FIELD_EXAMPLE.id] } } },
+  answers: {
+    200: {
+      description: 'The fields in their new order',
+      schema: pageSchema(FIELD),
+      example: pageExample(FIELD_EXAMPLE),
+    },
+    404: NO_TYPE,
+    409: NOT_NOW,
+    422: { description: 'The ids are not those of the fields, each once' },
+  },
+  handle: async (request, reply, house) => {
+    const body = readBody(request, checkFieldOrder)
+    const edit = { ...targetOf(request, body.expected_version), fieldIds: body.field_ids }
+    const type = await saveType(request, house, (catalog) =>
+      reorderFieldsOf(catalog, edit, editContext(house)),
+    )
+    return sendFields(reply, type, { limit: MAX_LIMIT, offset: 0 })
+  },
+}
+
+function targetOf(request: Ask, expected: number | null | undefined) {
+  return { id: request.params['id']!, expectedVersion: readExpectedVersion(request, expected) }
+}
+
+function sendField(
+  reply: FastifyReply,
+  status: number,
+  { type, fieldId }: { type: EventType; fieldId: string },
+) {
+  const position = type.fields.findIndex(({ id }) => id === fieldId)
+  return sendJson(reply, status, presentField(type.fields[position]!, position))
+}
+
+function sendFields(reply: FastifyReply, { id, fields }: EventType, query: OffsetQuery): FastifyReply {
+  const page = readPageRequest(query, id)
+  const data = fields.map(presentField).slice(page.offset, page.offset + page.limit)
+  return sendJson(reply, 200, pageOf(data, fields.length, page))
+}

@@ -1,0 +1,29 @@
+import type { EventType } from '../../core/event-types/event-type.ts'
+
+export type TypeFilter = {
+  readonly state: string | undefined
+  readonly category: string | undefined
+  /** Part of the id, name, description or category, letter case aside. */
+  readonly q: string | undefined
+}
+
+/** The types that a filter lets pass: built-in ones first, then by age, equals by id. */
+export function matchingTypes(types: readonly EventType[], { state, category, q }: TypeFilter): EventType[] {
+  const part = q?.toLowerCase()
+  return types
+    .filter((type) => state === undefined || type.state === state)
+    .filter((type) => category === undefined || type.category === category)
+    .filter((type) => part === undefined || says(type, part))
+    .sort(
+      (a, b) =>
+        Number(b.builtin) - Number(a.builtin) || compare(a.createdAt, b.createdAt) || compare(a.id, b.id),
+    )
+}
+
+function says({ id, name, description, category }: EventType, part: string): boolean {
+  return [id, name, description, category].some((text) => text?.toLowerCase().includes(part))
+}
+
+function compare<T extends bigint | string>(a: T, b: T): number {
+  return a < b ? -1 : a > b ? 1 : 0
+}

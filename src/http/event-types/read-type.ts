@@ -1,0 +1,78 @@
+import type { TypeDraft } from '../../core/event-types/create-type.ts'
+import type { LifecycleState } from '../../core/event-types/lifecycle.ts'
+import type { TypePatch } from '../../core/event-types/patch-type.ts'
+import { Refused } from '../dialect.ts'
+import { readBody } from '../fastapi/read-body.ts'
+import type { Validator } from '../fastapi/validate.ts'
+import type { Ask } from '../route.ts'
+import { readExpectedVersion } from './expected-version.ts'
+import { readNewField } from './read-field.ts'
+import { checkNewType, checkTransition, checkTypeChange } from './type-schemas.ts'
+
+/** The type that a `POST /event-types` describes. */
+export function readNewType(request: Ask): TypeDraft {
+  const { id, name, description, category, state, fields } = readBody(request, checkNewType)
+  return {
+    ...(id !== undefined && { id }),
+    name,
+    description: description ?? null,
+    category: category ?? null,
+    state,
+    fields: fields.map(readNewField),
+  }
+}
+
+/** Where clients often look for what this route does not do. */
+const ELSEWHERE: Readonly<Record<string, string>> = {
+  fields: 'Fields change through POST, PATCH and DELETE /event-types/{id}/fields and PUT …/fields/reorder',
+  state: 'The state changes through POST /event-types/{id}/transition',
+  id: 'The id of an event type never changes',
+}
+
+const checkPatch: Validator<ReturnType<typeof readChange>> = (value, loc) => {
+  const checked = checkTypeChange(value, loc)
+  if (checked.ok) return { ok: true, value: readChange(checked.value) }
+  const problems = checked.problems.map((item) => {
+    const pointer = item.type === 'extra_forbidden' ? ELSEWHERE[String(item.loc[1])] : undefined
+    return pointer ? { ...item, msg: pointer } : item
+  })
+  return { ok: false, problems }
+}
+
+/** What a `PATCH /event-types/{id}` changes, and the version it builds on. */
+export function readTypePatch(request: Ask): { patch: TypePatch; expectedVersion: number | null } {
+  const { patch, expected } = readBody(request, checkPatch)
+  return { patch, expectedVersion: readExpectedVersion(request, expected) }
+}
+
+type TypeChange = {
+  readonly name?: string
+  readonly description?: string | null
+  readonly category?: string | null
+  readonly expected_version?: number | null
+}
+
+function readChange({ expected_version: expected, ...patch }: TypeChange) {
+  return { patch, expected: expected ?? null }
+}
+
+/** The state that a transition goes to, under whichever of its names. */
+export function readTransition(request: Ask) {
+  const body = readBody(request, checkTransition)
+  const wanted = [body.to, body.state, body.target_state, body.to_state].filter(
+    (state) => state !== undefined,
+  )
+  const [to] = wanted
+  if (to === undefined) throw refused('missing', 'Field required', body)
+  const other = wanted.find((state) => state !== to)
+  if (other) throw refused('value_error', `Value error, the body names two states: ${to} and ${other}`, to)
+  return {
+    to: to as LifecycleState,
+    comment: body.comment ?? null,
+    expectedVersion: readExpectedVersion(request, body.expected_version),
+  }
+}
+
+function refused(code: string, message: string, input: unknown): Refused {
+  return new Refused({ kind: 'invalid', problems: [{ path: ['to'], code, message, input }] })
+}

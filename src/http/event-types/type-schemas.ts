@@ -1,0 +1,119 @@
+import Type, { type Static } from 'typebox'
+import { MAX_FIELDS } from '../../core/event-types/field-list.ts'
+import { LIFECYCLE_STATES } from '../../core/event-types/lifecycle.ts'
+import { compileQuery } from '../fastapi/query.ts'
+import { compile, type Validator } from '../fastapi/validate.ts'
+import { OFFSET_PARAMETERS } from '../offset-page.ts'
+import { EXPECTED_VERSION, FIELD, FIELD_OF_NEW_TYPE, type NewFieldBody } from './field-schemas.ts'
+
+const NAME = Type.String({ minLength: 1, maxLength: 200, strip: true })
+
+const ABOUT = {
+  description: Type.Optional(Type.Union([Type.String({ maxLength: 10_000, strip: true }), Type.Null()])),
+  category: Type.Optional(
+    Type.Union([Type.String({ maxLength: 100, strip: true }), Type.Null()], {
+      description: 'A word that groups event types, such as `flaring`',
+    }),
+  ),
+}
+
+const CLOSED = { additionalProperties: false } as const
+
+/** What `POST /event-types` takes. */
+export const NEW_TYPE = Type.Object(
+  {
+    id: Type.Optional(
+      Type.String({
+        minLength: 1,
+        maxLength: 100,
+        description: 'An id of your own; never changes. A UUID unless said',
+      }),
+    ),
+    name: NAME,
+    ...ABOUT,
+    state: Type.Enum(['draft', 'active'], {
+      default: 'active',
+      description: 'A draft takes no events until it is activated',
+    }),
+    fields: Type.Array(FIELD_OF_NEW_TYPE, { default: [], description: `At most ${MAX_FIELDS}` }),
+  },
+  CLOSED,
+)
+
+type NewTypeBody = Omit<Static<typeof NEW_TYPE>, 'fields'> & { readonly fields: readonly NewFieldBody[] }
+
+export const checkNewType = compile(NEW_TYPE) as unknown as Validator<NewTypeBody>
+
+/** What `PATCH /event-types/{id}` takes; what is absent stays as it is. */
+export const TYPE_CHANGE = Type.Object({ name: Type.Optional(NAME), ...ABOUT, ...EXPECTED_VERSION }, CLOSED)
+
+export const checkTypeChange = compile(TYPE_CHANGE)
+
+const STATE = Type.Enum(LIFECYCLE_STATES)
+
+/** What `POST …/transition` takes: one of the four words for the state. */
+export const TRANSITION = Type.Object(
+  {
+    to: Type.Optional(
+      Type.Enum(LIFECYCLE_STATES, { description: 'The state to go to; required under one of its names' }),
+    ),
+    state: Type.Optional(Type.Enum(LIFECYCLE_STATES, { description: 'Another name of `to`' })),
+    target_state: Type.Optional(Type.Enum(LIFECYCLE_STATES, { description: 'Another name of `to`' })),
+    to_state: Type.Optional(Type.Enum(LIFECYCLE_STATES, { description: 'Another name of `to`' })),
+    comment: Type.Optional(
+      Type.Union([Type.String({ maxLength: 1_000 }), Type.Null()], {
+        description: 'Why; kept in the server’s own log',
+      }),
+    ),
+    ...EXPECTED_VERSION,
+  },
+  CLOSED,
+)
+
+export const checkTransition = compile(TRANSITION)
+
+export const TYPE_PARAMETERS = Type.Object({
+  state: Type.Optional(Type.Enum(LIFECYCLE_STATES, { description: 'Only types in this state' })),
+  category: Type.Optional(Type.String({ description: 'Only types of this category' })),
+  q: Type.Optional(
+    Type.String({ description: 'Part of the id, name, description or category, letter case aside' }),
+  ),
+  ...OFFSET_PARAMETERS,
+})
+
+export const readTypeParameters = compileQuery(TYPE_PARAMETERS)
+
+export const PAGE_PARAMETERS = Type.Object(OFFSET_PARAMETERS)
+
+export const readPageParameters = compileQuery(PAGE_PARAMETERS)
+
+const TIME = Type.String({ format: 'date-time', description: 'In UTC' })
+const TEXT_OR_NULL = Type.Union([Type.String(), Type.Null()])
+
+export const EVENT_TYPE = Type.Object(
+  {
+    id: Type.String(),
+    name: Type.String(),
+    description: TEXT_OR_NULL,
+    category: TEXT_OR_NULL,
+    state: STATE,
+    version: Type.Integer({ description: 'Counts the changes of the fields, from 1' }),
+    fields: Type.Array(FIELD),
+    allowed_transitions: Type.Array(STATE, { description: 'Where the state can go from here' }),
+    builtin: Type.Boolean({ description: 'Whether it came with the server' }),
+    created_at: TIME,
+    updated_at: TIME,
+  },
+  { $id: 'EventType' },
+)
+
+export const TYPE_VERSION = Type.Object(
+  {
+    event_type_id: Type.String(),
+    version: Type.Integer(),
+    fields: Type.Array(FIELD),
+    created_at: TIME,
+    created_by: Type.String(),
+  },
+  { $id: 'EventTypeVersion' },
+)

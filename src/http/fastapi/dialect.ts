@@ -1,0 +1,116 @@
+import type { FastifyReply, FastifyRequest } from 'fastify'
+import Type from 'typebox'
+import type { Details } from '../../core/problems.ts'
+import type { Dialect, Trouble } from '../dialect.ts'
+import { isJsonType } from './content-type.ts'
+import type { DetailItem } from './detail-item.ts'
+import { withExactInputs } from './exact-inputs.ts'
+import { bodyItems, detailBody, UNREADABLE_BODY } from './problem-details.ts'
+import { sendJson, sendJsonText } from './send-json.ts'
+
+type Kind = Trouble['kind']
+type Of<K extends Kind> = Extract<Trouble, { kind: K }>
+
+type Phrases = { readonly storageFailure: string }
+
+type Answer = {
+  readonly status: number
+  readonly detail: string
+  /** Stand beside `detail`, for machines. */
+  readonly details?: Details | undefined
+  readonly headers?: Readonly<Record<string, string>>
+}
+
+/** The words of FastAPI services: `{"detail": …}`, with a list of problems at 422. */
+export function fastapiDialect({ name, storageFailure }: { name: string } & Phrases): Dialect {
+  return {
+    name,
+    refuse: (trouble, request, reply) =>
+      trouble.kind === 'invalid'
+        ? sendJsonText(reply, 422, detailBody(itemsOf(trouble, request)))
+        : refuse(trouble, reply, { storageFailure }),
+    refusalSchema: REFUSAL,
+    refusals: REFUSALS,
+  }
+}
+
+/** What is wrong, each item with its input as it was written in the body. */
+function itemsOf(trouble: Of<'invalid'>, { body, headers }: FastifyRequest): readonly DetailItem[] {
+  const items = bodyItems(trouble.problems)
+  if ('place' in trouble)
+    return items.map((item) => ({ ...item, loc: [trouble.place, ...item.loc.slice(1)] }))
+  return Buffer.isBuffer(body) && isJsonType(headers['content-type']) ? withExactInputs(items, body) : items
+}
+
+function refuse(
+  trouble: Exclude<Trouble, Of<'invalid'>>,
+  reply: FastifyReply,
+  phrases: Phrases,
+): FastifyReply {
+  const answer = ANSWERS[trouble.kind] as (trouble: Trouble, phrases: Phrases) => Answer
+  const { status, detail, details, headers } = answer(trouble, phrases)
+  if (headers) reply.headers(headers)
+  return sendJson(reply, status, { detail, ...details })
+}
+
+const ANSWERS: { readonly [K in Exclude<Kind, 'invalid'>]: (trouble: Of<K>, phrases: Phrases) => Answer } = {
+  unauthenticated: ({ because }) => ({
+    status: 401,
+    detail: WHY_UNAUTHENTICATED[because],
+    headers: { 'www-authenticate': 'Bearer' },
+  }),
+  forbidden: ({ needs, holds }) => ({ status: 403, detail: `Needs the role ${needs}; you are ${holds}` }),
+  'cross-site': () => ({ status: 403, detail: 'Requests from other sites need a bearer token' }),
+  'unknown-route': () => ({ status: 404, detail: 'Not Found' }),
+  'not-found': ({ what }) => ({ status: 404, detail: `${what} not found` }),
+  'method-not-allowed': ({ allow }) => ({
+    status: 405,
+    detail: 'Method Not Allowed',
+    headers: { allow: allow.join(', ') },
+  }),
+  conflict: ({ message, details }) => ({ status: 409, detail: message, details }),
+  'unreadable-body': () => ({ status: 400, detail: UNREADABLE_BODY }),
+  'bad-url': () => ({ status: 400, detail: 'There was an error parsing the URL' }),
+  'body-too-large': ({ limit }) => ({ status: 413, detail: `Request body should be at most ${limit} bytes` }),
+  'too-many-requests': ({ retryAfterSeconds }) => ({
+    status: 429,
+    detail: 'Too many requests',
+    headers: { 'retry-after': String(retryAfterSeconds) },
+  }),
+  overloaded: ({ retryAfterSeconds }) => ({
+    status: 503,
+    detail: 'The server has more to do than it can keep up with',
+    headers: { 'retry-after': String(retryAfterSeconds) },
+  }),
+  'storage-failure': (_, { storageFailure }) => ({ status: 500, detail: storageFailure }),
+  unexpected: () => ({ status: 500, detail: 'Internal Server Error' }),
+}
+
+const WHY_UNAUTHENTICATED: Readonly<Record<Of<'unauthenticated'>['because'], string>> = {
+  'no-credentials': 'Authorization header required',
+  'bad-credentials': 'Invalid token',
+  expired: 'Token has expired',
+}
+
+const PROBLEM = Type.Object({
+  type: Type.String({ description: 'A stable code, such as `missing` or `string_too_long`' }),
+  loc: Type.Array(Type.Union([Type.String(), Type.Integer()]), {
+    description: 'Where: `["body","fields","cause"]`',
+  }),
+  msg: Type.String(),
+  input: Type.Optional(Type.Unknown({ description: 'What was submitted there' })),
+  ctx: Type.Optional(Type.Record(Type.String(), Type.Unknown())),
+})
+
+const REFUSAL = Type.Object({ detail: Type.Union([Type.String(), Type.Array(PROBLEM)]) })
+
+const REFUSALS: Dialect['refusals'] = {
+  400: 'The request could not be read',
+  401: 'Who asks is not known',
+  403: 'Who asks may not do this',
+  413: 'The body is too large',
+  422: 'What was sent is not valid; every problem is listed',
+  429: 'Too many requests; Retry-After says when to come again',
+  500: 'The server failed; nothing was stored',
+  503: 'The server is overloaded; Retry-After says when to come again',
+}

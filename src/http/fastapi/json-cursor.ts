@@ -1,0 +1,26 @@
+/** A place in a JSON text, and how many objects and lists are open there. */
+export type Cursor = { readonly text: string; at: number; depth: number }
+
+/** Thrown where a text stops being JSON; `at` counts UTF-16 units. */
+export class Malformed extends Error {
+  readonly at: number
+
+  constructor(message: string, at: number) {
+    super(message)
+    this.at = at
+  }
+}
+
+/** Thrown where a text is JSON, but nests deeper or has longer numbers than Python takes. */
+export class BeyondLimits extends Error {}
+
+/** Steps over one character if it is the one at hand. */
+export function takes(cursor: Cursor, character: string): boolean {
+  if (cursor.text[cursor.at] !== character) return false
+  cursor.at += 1
+  return true
+}
+
+export function skipSpace(cursor: Cursor): void {
+  while (' \t\n\r'.includes(cursor.text[cursor.at] ?? 'end')) cursor.at += 1
+}

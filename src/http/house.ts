@@ -1,0 +1,17 @@
+import type { Catalog } from '../core/catalog.ts'
+import type { Recorder } from '../core/events/record-event.ts'
+import type { Gatekeeper } from './access/gatekeeper.ts'
+import type { Metrics } from './operations/metrics.ts'
+
+/** Everything handlers work with; app.ts puts it together. */
+export type House = Recorder & {
+  readonly registries: Catalog
+  readonly gatekeeper: Gatekeeper
+  readonly metrics: Metrics
+  /** The version of this program, as in package.json. */
+  readonly version: string
+  /** Whether the engine can read and write now. */
+  readonly health: () => Promise<EngineHealth>
+}
+
+export type EngineHealth = { readonly ok: boolean; readonly seq: number; readonly detail: string | null }

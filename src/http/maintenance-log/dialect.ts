@@ -1,0 +1,7 @@
+import { fastapiDialect } from '../fastapi/dialect.ts'
+
+/** The words of `/api/log` and `/api/logs`. */
+export const maintenanceLog = fastapiDialect({
+  name: 'maintenance-log',
+  storageFailure: 'Failed to persist log entry to database',
+})

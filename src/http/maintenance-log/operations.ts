@@ -1,0 +1,60 @@
+import { MAINTENANCE_TYPES } from '../../core/event-types/builtin.ts'
+import type { EventFilter } from '../../core/events/event-query.ts'
+import { type Instant, MIN_INSTANT } from '../../core/time/instant.ts'
+import { readQuery } from '../fastapi/read-query.ts'
+import { sendJson } from '../fastapi/send-json.ts'
+import { recordSubmission } from '../record-submission.ts'
+import type { Operation } from '../route.ts'
+import { ENTRY_EXAMPLE, LOGS_EXAMPLE, RECEIPT_EXAMPLE } from './examples.ts'
+import { presentEntry, presentReceipt, TYPES_ANSWER } from './present.ts'
+import { readEntry } from './read-entry.ts'
+import { ENTRY, LOGS, LOGS_QUERY, RECEIPT, readLogsQuery, TYPES } from './schema.ts'
+
+export const postEntry: Operation = {
+  id: 'createLogEntry',
+  summary: 'Log a maintenance event',
+  description:
+    'Records what an operator did, as ground truth for machine learning. An unknown asset is registered by its first entry.',
+  body: { 'application/json': { schema: ENTRY, example: ENTRY_EXAMPLE } },
+  answers: {
+    201: { description: 'Logged, and on disk', schema: RECEIPT, example: RECEIPT_EXAMPLE },
+    422: { description: 'Everything that is wrong with the entry, in the order of its members' },
+  },
+  handle: async (request, reply, house) => {
+    const { event } = await recordSubmission(request, house, readEntry)
+    return sendJson(reply, 201, presentReceipt(event))
+  },
+}
+
+export const listTypes: Operation = {
+  id: 'listLogTypes',
+  summary: 'List the event types and severities of maintenance entries',
+  answers: { 200: { description: 'What a form can offer', schema: TYPES, example: TYPES_ANSWER } },
+  handle: (_request, reply) => sendJson(reply, 200, TYPES_ANSWER),
+}
+
+export const listEntries: Operation = {
+  id: 'listLogEntries',
+  summary: 'List the newest maintenance entries',
+  description: 'Newest first. Entries dated after now are shown too.',
+  query: LOGS_QUERY,
+  answers: { 200: { description: 'The entries', schema: LOGS, example: LOGS_EXAMPLE } },
+  handle: async (request, reply, house) => {
+    const { hours, limit, asset_id = null } = readQuery(request, readLogsQuery)
+    const filter: EventFilter = {
+      typeIds: MAINTENANCE_TYPES,
+      from: hoursBefore(house.now(), hours),
+      ...(asset_id && { asset: asset_id }),
+    }
+    const order = { by: 'occurred_at', direction: 'desc' } as const
+    const logs = (await house.events.list({ filter, order, offset: 0, limit })).map(presentEntry)
+    return sendJson(reply, 200, { logs, count: logs.length, query_params: { hours, limit, asset_id } })
+  },
+}
+
+const MICROS_PER_HOUR = 3_600_000_000n
+
+function hoursBefore(now: Instant, hours: number): Instant {
+  const then = now - BigInt(hours) * MICROS_PER_HOUR
+  return then < MIN_INSTANT ? MIN_INSTANT : then
+}

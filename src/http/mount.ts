@@ -1,0 +1,64 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import { StorageFailure } from '../core/storage-failure.ts'
+import { type Dialect, Refused, type Trouble } from './dialect.ts'
+import type { House } from './house.ts'
+import type { Ask, Route } from './route.ts'
+
+/**
+ * Puts every route on the server: who asks is settled first, then the handler runs, and whatever goes wrong
+ * is answered in the words of the route's dialect.
+ */
+export function mountRoutes(server: FastifyInstance, routes: readonly Route[], house: House): void {
+  for (const route of routes) {
+    server.route({
+      method: route.method,
+      url: route.path,
+      config: { route },
+      onRequest: (request, reply) => admit(route, house, request as Ask, reply),
+      handler: (request, reply) => route.operation.handle(request as unknown as Ask, reply, house),
+      errorHandler: (error, request, reply) => answerTrouble(route.dialect, error, request, reply),
+    })
+  }
+}
+
+async function admit(route: Route, house: House, request: Ask, reply: FastifyReply): Promise<unknown> {
+  if (isUnnamed(request)) return reply.callNotFound()
+  const admission = await house.gatekeeper.admit(request, route)
+  if ('trouble' in admission) return route.dialect.refuse(admission.trouble, request, reply)
+  request.principal = admission.principal
+  return undefined
+}
+
+/** The router takes `/events/` for an event without a name; it is `/events` with a slash too many. */
+function isUnnamed({ params, url }: Ask): boolean {
+  for (const name in params) if (params[name] === '' && /\/(?:[?#]|$)/.test(url)) return true
+  return false
+}
+
+/** Answers an error in a dialect's words; only what nobody foresaw is logged as an error. */
+export function answerTrouble(
+  dialect: Dialect,
+  error: unknown,
+  request: FastifyRequest,
+  reply: FastifyReply,
+): FastifyReply {
+  const trouble = troubleOf(error)
+  if (trouble.kind === 'unexpected' || trouble.kind === 'storage-failure') {
+    request.log.error({ err: error }, trouble.kind)
+  }
+  return dialect.refuse(trouble, request, reply)
+}
+
+function troubleOf(error: unknown): Trouble {
+  if (error instanceof Refused) return error.trouble
+  if (error instanceof StorageFailure) return { kind: 'storage-failure' }
+  const { code, message } = error as { code?: string; message: string }
+  if (code === 'FST_ERR_CTP_BODY_TOO_LARGE') return { kind: 'body-too-large', limit: BODY_LIMIT }
+  if (code === 'FST_ERR_CTP_INVALID_CONTENT_LENGTH') return { kind: 'unreadable-body', message }
+  if (code === 'FST_ERR_CTP_INVALID_MEDIA_TYPE') return { kind: 'unreadable-body', message }
+  if (code === 'FST_ERR_BAD_URL' || code === 'FST_ERR_MAX_PARAM_LENGTH') return { kind: 'bad-url', message }
+  return { kind: 'unexpected' }
+}
+
+/** Bytes; larger bodies are refused while they arrive. */
+export const BODY_LIMIT = 1_048_576

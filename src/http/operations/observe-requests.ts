@@ -1,0 +1,72 @@
+import { randomUUID } from 'node:crypto'
+import type { IncomingMessage } from 'node:http'
+import type { FastifyInstance, FastifyReply } from 'fastify'
+import type { House } from '../house.ts'
+import type { Ask, Route } from '../route.ts'
+import type { RequestTimer } from './metrics.ts'
+
+/** What a caller may name its request; anything else would be a way to write into our log. */
+const REQUEST_ID = /^[\w.:/+=-]{1,100}$/
+
+/** The caller's own `X-Request-Id` where it is fit for a log line, else a new one. */
+export function requestId(request: IncomingMessage): string {
+  const given = request.headers['x-request-id']
+  return typeof given === 'string' && REQUEST_ID.test(given) ? given : randomUUID()
+}
+
+/** Times, counts and logs every answer, and gives each the headers that keep browsers careful. */
+export function observeRequests(server: FastifyInstance, house: House): void {
+  const timers = new Map<unknown, RequestTimer>()
+
+  server.addHook('onRequest', (request, reply, done) => {
+    reply.header('x-request-id', request.id).header('x-content-type-options', 'nosniff')
+    done()
+  })
+
+  server.addHook('onResponse', (request, reply, done) => {
+    const config = request.routeOptions.config as RouteConfig
+    let timer = timers.get(config)
+    if (!timer) {
+      timer = house.metrics.requestTimer(...labelsOf(config))
+      timers.set(config, timer)
+    }
+    timer(reply.statusCode, reply.elapsedTime / 1000)
+    const { verdict } = request as Ask
+    if (verdict && config.route) house.metrics.verdict(config.route.dialect.name, verdict)
+    logAnswer(request as Ask, reply, config)
+    done()
+  })
+}
+
+/** Fastify keeps one such object per route and method; for an unknown URL it has nothing in it. */
+type RouteConfig = {
+  readonly method?: string | readonly string[]
+  readonly url?: string
+  readonly route?: Route
+}
+
+/** Unknown URLs share one label, or anybody could make as many time series as they like. */
+function labelsOf({ method, url }: RouteConfig): [method: string, route: string] {
+  return url === undefined ? ['any', 'none'] : [String(method), url]
+}
+
+/** One line per answer. The URL itself is not in it: a query string may hold what nobody should read. */
+function logAnswer(request: Ask, reply: FastifyReply, { url }: RouteConfig): void {
+  const { method, principal, verdict } = request
+  const line = {
+    method,
+    route: url ?? null,
+    status: reply.statusCode,
+    ms: Math.round(reply.elapsedTime * 1000) / 1000,
+    principal: principal?.name ?? null,
+    ...(verdict && { verdict }),
+    remote: request.ip,
+  }
+  request.log[levelFor(method, reply.statusCode)](line, 'answered')
+}
+
+function levelFor(method: string, status: number): 'debug' | 'info' | 'warn' | 'error' {
+  if (status >= 500) return 'error'
+  if (status >= 400) return 'warn'
+  return method === 'GET' || method === 'HEAD' || method === 'OPTIONS' ? 'debug' : 'info'
+}

@@ -1,0 +1,60 @@
+import type { FastifyReply, FastifyRequest } from 'fastify'
+import type { TSchema } from 'typebox'
+import type { Principal } from '../core/access/principal.ts'
+import type { Role } from '../core/access/role.ts'
+import type { Verdict } from '../core/events/record-event.ts'
+import type { Dialect } from './dialect.ts'
+import type { House } from './house.ts'
+
+export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
+
+/** One line of routes.ts: a URL, who may use it, in whose words it answers, and what it does. */
+export type Route = {
+  readonly method: Method
+  readonly path: string
+  readonly role: Role
+  readonly dialect: Dialect
+  readonly operation: Operation
+}
+
+/** What a URL does, with everything `/openapi.json` says about it. */
+export type Operation = {
+  /** Unique, and the name under which clients are generated: `recordEvent`. */
+  readonly id: string
+  readonly summary: string
+  readonly description?: string
+  /** Path parameters by name, where one sentence says more than the name. */
+  readonly params?: Readonly<Record<string, TSchema>>
+  readonly query?: TSchema
+  /** By content type. */
+  readonly body?: Readonly<Record<string, BodyDocs>>
+  /** By status. Refusals that every route of a dialect can give are added from the dialect. */
+  readonly answers: Readonly<Record<number, AnswerDocs>>
+  readonly handle: Handler
+}
+
+export type BodyDocs = { readonly schema: TSchema; readonly example?: unknown }
+
+export type AnswerDocs = {
+  readonly description: string
+  /** Absent where there is no body. */
+  readonly schema?: TSchema
+  readonly example?: unknown
+  /** `application/json` unless said otherwise. */
+  readonly contentType?: string
+  /** What its headers say, by name. */
+  readonly headers?: Readonly<Record<string, string>>
+}
+
+/** Sends its answer itself or returns the body to send; a refusal is thrown as `Refused`. */
+export type Handler = (request: Ask, reply: FastifyReply, house: House) => unknown
+
+/**
+ * A request whose asker is known. `body` is a Buffer of the raw bytes, undefined when there are none. A handler
+ * that submits an event leaves the verdict in `verdict`, from where it goes into the request's log line and metric.
+ */
+export type Ask = FastifyRequest<{
+  Params: Record<string, string>
+  Querystring: URLSearchParams
+  Body: Buffer | undefined
+}> & { principal: Principal; verdict: Verdict['outcome'] | undefined }

@@ -1,0 +1,111 @@
+import type { Role } from '../core/access/role.ts'
+import { createToken, listTokens, login, revokeToken } from './access/token-operations.ts'
+import { createUser, listUsers, patchUser } from './access/user-operations.ts'
+import { createCollinsAsset, findCollinsAssets, getCollinsAsset } from './asset-log/asset-operations.ts'
+import { assetLog, collins } from './asset-log/dialect.ts'
+import { getLog, listAllLogs, listLogs, ping, putLog, searchLogs } from './asset-log/log-operations.ts'
+import { createAsset, deleteAsset, getAsset, listAssets, patchAsset } from './assets/operations.ts'
+import type { Dialect } from './dialect.ts'
+import {
+  addField,
+  deleteField,
+  listFields,
+  patchField,
+  reorderFields,
+} from './event-types/field-operations.ts'
+import {
+  createEventType,
+  deleteEventType,
+  getEventType,
+  getEventTypeVersion,
+  listEventTypes,
+  listEventTypeVersions,
+  patchEventType,
+  transitionEventType,
+} from './event-types/type-operations.ts'
+import { operationalEvents } from './events/dialect.ts'
+import { getEvent, getEventHistory, listEvents, patchEvent, postEvent } from './events/operations.ts'
+import { maintenanceLog } from './maintenance-log/dialect.ts'
+import { listEntries, listTypes, postEntry } from './maintenance-log/operations.ts'
+import { pages } from './operations/dialect.ts'
+import { getHealth, getReady } from './operations/health.ts'
+import { getDocs, getMetrics, getOpenapi, getStart } from './operations/operations.ts'
+import type { Method, Operation, Route } from './route.ts'
+
+type Line = readonly [method: Method, path: string, role: Role, operation: Operation]
+
+/** Every URL of the server: who may use it and what it does. A line without a role does not compile. */
+export const ROUTES: readonly Route[] = [
+  ...inWordsOf(maintenanceLog, [
+    ['POST', '/api/log', 'operator', postEntry],
+    ['GET', '/api/log/types', 'viewer', listTypes],
+    ['GET', '/api/logs', 'viewer', listEntries],
+  ]),
+  ...inWordsOf(assetLog, [
+    ['PUT', '/api/asset/:tag/log', 'operator', putLog],
+    ['GET', '/api/asset/:tag/logs', 'viewer', listLogs],
+  ]),
+  ...inWordsOf(collins, [
+    ['GET', '/api/assets/logs', 'viewer', listAllLogs],
+    ['GET', '/api/assets/logs/search', 'viewer', searchLogs],
+    ['GET', '/api/log/:id', 'viewer', getLog],
+    ['PUT', '/api/asset/:tag', 'operator', createCollinsAsset],
+    ['GET', '/api/asset/:tag', 'viewer', getCollinsAsset],
+    ['GET', '/api/assets', 'viewer', findCollinsAssets],
+    ['GET', '/api/ping', 'public', ping],
+  ]),
+  ...inWordsOf(operationalEvents, [
+    ['POST', '/events', 'operator', postEvent],
+    ['GET', '/events', 'viewer', listEvents],
+    ['GET', '/events/:id', 'viewer', getEvent],
+    ['PATCH', '/events/:id', 'operator', patchEvent],
+    ['GET', '/events/:id/history', 'viewer', getEventHistory],
+
+    ['POST', '/event-types', 'engineer', createEventType],
+    ['GET', '/event-types', 'viewer', listEventTypes],
+    ['GET', '/event-types/:id', 'viewer', getEventType],
+    ['PATCH', '/event-types/:id', 'engineer', patchEventType],
+    ['DELETE', '/event-types/:id', 'engineer', deleteEventType],
+    ['POST', '/event-types/:id/transition', 'engineer', transitionEventType],
+    ['GET', '/event-types/:id/versions', 'viewer', listEventTypeVersions],
+    ['GET', '/event-types/:id/versions/:version', 'viewer', getEventTypeVersion],
+    ['POST', '/event-types/:id/fields', 'engineer', addField],
+    ['GET', '/event-types/:id/fields', 'viewer', listFields],
+    ['PUT', '/event-types/:id/fields/reorder', 'engineer', reorderFields],
+    ['PATCH', '/event-types/:id/fields/:fid', 'engineer', patchField],
+    ['DELETE', '/event-types/:id/fields/:fid', 'engineer', deleteField],
+
+    ['POST', '/assets', 'operator', createAsset],
+    ['GET', '/assets', 'viewer', listAssets],
+    ['GET', '/assets/:tag', 'viewer', getAsset],
+    ['PATCH', '/assets/:tag', 'engineer', patchAsset],
+    ['DELETE', '/assets/:tag', 'engineer', deleteAsset],
+
+    ['POST', '/auth/token', 'public', login],
+    ['GET', '/users', 'admin', listUsers],
+    ['POST', '/users', 'admin', createUser],
+    ['PATCH', '/users/:id', 'admin', patchUser],
+    ['GET', '/tokens', 'admin', listTokens],
+    ['POST', '/tokens', 'admin', createToken],
+    ['DELETE', '/tokens/:id', 'admin', revokeToken],
+  ]),
+  ...inWordsOf(pages, [
+    ['GET', '/', 'public', getStart],
+    ['GET', '/docs', 'public', getDocs],
+    ['GET', '/openapi.json', 'public', getOpenapi],
+    ['GET', '/health', 'public', getHealth],
+    ['GET', '/ready', 'public', getReady],
+    ['GET', '/metrics', 'viewer', getMetrics],
+  ]),
+]
+
+/** Whose words answer a URL that no line above has, by how it begins. */
+export function dialectOf(path: string): Dialect {
+  if (/^\/api\/(assets?|ping)(\/|$)/.test(path) || /^\/api\/log\/\d+/.test(path)) return collins
+  if (/^\/api\/logs?(\/|$)/.test(path)) return maintenanceLog
+  return operationalEvents
+}
+
+function inWordsOf(dialect: Dialect, lines: readonly Line[]): Route[] {
+  return lines.map(([method, path, role, operation]) => ({ method, path, role, dialect, operation }))
+}

@@ -1,0 +1,113 @@
+import type { FastifyBaseLogger } from 'fastify'
+import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest, LogController } from 'fastify'
+import type { Dialect } from './dialect.ts'
+import type { House } from './house.ts'
+import { answerTrouble, BODY_LIMIT, mountRoutes } from './mount.ts'
+import { publishDescription } from './operations/description.ts'
+import { observeRequests, requestId } from './operations/observe-requests.ts'
+import { dialectOf, ROUTES } from './routes.ts'
+import { answerUnparsed } from './unparsed-request.ts'
+
+/** Milliseconds a client may take to send a whole request. */
+const REQUEST_TIMEOUT = 60_000
+
+/** The whole HTTP side: an app that answers through `inject` without a port, and through `listen` with one. */
+export async function createServer(house: House, log: FastifyBaseLogger): Promise<FastifyInstance> {
+  const server = fastify({
+    loggerInstance: log,
+    logController: new LogController({ disableRequestLogging: true, requestIdLogLabel: 'id' }),
+    genReqId: requestId,
+    bodyLimit: BODY_LIMIT,
+    requestTimeout: REQUEST_TIMEOUT,
+    forceCloseConnections: 'idle',
+    return503OnClosing: false,
+    routerOptions: {
+      maxParamLength: 4096,
+      querystringParser: (text: string) => new URLSearchParams(text) as never,
+    },
+    clientErrorHandler: answerUnparsed,
+    rewriteUrl: (request) => withoutVersionPrefix(request.url ?? '/'),
+    frameworkErrors: (error, request, reply) => {
+      answerTrouble(dialectOf(pathOf(request.url)), error, request, reply)
+    },
+  })
+  refuseWhileClosing(server)
+  readRawBodies(server)
+  server.decorateRequest('principal')
+  server.decorateRequest('verdict')
+  observeRequests(server, house)
+  publishDescription(server, ROUTES, house.version)
+  mountRoutes(server, ROUTES, house)
+  server.setNotFoundHandler((request, reply) => answerUnknown(request, reply))
+  server.setErrorHandler((error, request, reply) =>
+    answerTrouble(dialectOf(pathOf(request.url)), error, request, reply),
+  )
+  return server
+}
+
+/** Seconds after which a server that was told to stop is worth asking again. */
+const RETRY_AFTER_STOP = 5
+
+/** A request that comes by an open connection after the stop began is told so in its dialect's words. */
+function refuseWhileClosing(server: FastifyInstance): void {
+  let closing = false
+  server.addHook('preClose', (done) => {
+    closing = true
+    done()
+  })
+  server.addHook('onRequest', (request, reply, done) => {
+    if (!closing) return done()
+    reply.header('connection', 'close')
+    const trouble = { kind: 'overloaded', retryAfterSeconds: RETRY_AFTER_STOP } as const
+    dialectOf(pathOf(request.url)).refuse(trouble, request, reply)
+  })
+}
+
+/** The event service is also known behind a gateway, as `/api/v1/events`. */
+const VERSIONED = /^\/api\/v1(?=\/(?:events|event-types|assets|auth|users|tokens)(?:[/?]|$))/
+
+function withoutVersionPrefix(url: string): string {
+  return url.startsWith('/api/v1/') ? url.replace(VERSIONED, '') : url
+}
+
+const MEDIA_TYPE = /^\s*[\w!#$%&'*+.^`|~-]+\/[\w!#$%&'*+.^`|~-]+\s*(?:;|$)/
+
+/** Every body arrives as bytes, also under a Content-Type that is none: Fastify alone would answer 415 there. */
+function readRawBodies(server: FastifyInstance): void {
+  server.addHook('onRequest', (request, _reply, done) => {
+    const type = request.headers['content-type']
+    if (type === '') delete request.headers['content-type']
+    else if (type && !MEDIA_TYPE.test(type)) request.headers['content-type'] = 'application/octet-stream'
+    done()
+  })
+  server.removeAllContentTypeParsers()
+  server.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body))
+}
+
+function answerUnknown(request: FastifyRequest, reply: FastifyReply): FastifyReply {
+  const path = pathOf(request.url)
+  const dialect: Dialect = dialectOf(path)
+  const allow = methodsOf(path)
+  if (allow.length > 0) return dialect.refuse({ kind: 'method-not-allowed', allow }, request, reply)
+  const shorter = path.replace(/\/+$/, '')
+  if (shorter !== '' && shorter !== path && methodsOf(shorter).length > 0) {
+    const query = request.url.slice(path.length)
+    return reply.redirect(`${shorter}${query}`, 307)
+  }
+  return dialect.refuse({ kind: 'unknown-route' }, request, reply)
+}
+
+const PATTERNS = ROUTES.map(({ method, path }) => ({
+  method,
+  pattern: new RegExp(`^${path.replace(/:[a-z]+/g, '[^/]+')}$`),
+}))
+
+/** The methods that a path answers to, in the order of the routes. */
+function methodsOf(path: string): string[] {
+  return [...new Set(PATTERNS.filter(({ pattern }) => pattern.test(path)).map(({ method }) => method))]
+}
+
+function pathOf(url: string): string {
+  const end = url.search(/[?#]/)
+  return end === -1 ? url : url.slice(0, end)
+}
