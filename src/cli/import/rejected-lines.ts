@@ -1,0 +1,68 @@
+import { once } from 'node:events'
+import { createWriteStream, type WriteStream } from 'node:fs'
+import type { Json } from '../../core/json.ts'
+import { BadInput } from './bad-input.ts'
+import { REJECTED_COLUMNS, withoutRejection } from './rejected-columns.ts'
+import type { ReadRow, Row } from './row.ts'
+
+/** A row that did not become an event. */
+export type Rejection = { readonly file: string; readonly read: ReadRow; readonly because: string }
+
+/** Keeps rejected rows, with where they stood and why, so that they can be corrected and imported. */
+export type RejectedLines = {
+  readonly keep: (rejection: Rejection) => Promise<void>
+  readonly close: () => Promise<void>
+}
+
+/** A name that ends in .csv makes a table with the columns of the first rejected row, any other NDJSON. */
+export async function openRejectedLines(path: string): Promise<RejectedLines> {
+  const stream = createWriteStream(path)
+  await once(stream, 'open').catch((error: Error) => {
+    throw new BadInput(`${path} cannot be written: ${error.message}`)
+  })
+  const lineOf = path.endsWith('.csv') ? csvLines() : ndjsonLine
+  return {
+    keep: (rejection) => write(stream, lineOf(rejection)),
+    close: async () => {
+      stream.end()
+      await once(stream, 'close')
+    },
+  }
+}
+
+async function write(stream: WriteStream, text: string): Promise<void> {
+  if (!stream.write(text)) await once(stream, 'drain')
+}
+
+function ndjsonLine(rejection: Rejection): string {
+  return `${JSON.stringify({ ...withoutRejection(rejection.read.row), ...addedTo(rejection) })}\n`
+}
+
+function csvLines(): (rejection: Rejection) => string {
+  let columns: readonly string[] | undefined
+  return (rejection) => {
+    const row = withoutRejection(rejection.read.row)
+    const values: Row = { ...row, ...addedTo(rejection) }
+    const header = columns ? '' : csvLine([...Object.keys(row), ...REJECTED_COLUMNS])
+    columns ??= [...Object.keys(row), ...REJECTED_COLUMNS]
+    return header + csvLine(columns.map((column) => values[column] ?? ''))
+  }
+}
+
+function csvLine(values: readonly Json[]): string {
+  return `${values.map(csvValue).join(',')}\n`
+}
+
+function csvValue(value: Json): string {
+  const text = typeof value === 'string' ? value : JSON.stringify(value)
+  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text
+}
+
+function addedTo({ file, read, because }: Rejection): Record<(typeof REJECTED_COLUMNS)[number], Json> {
+  return {
+    rejected_file: file,
+    rejected_line: read.line,
+    rejected_because: because,
+    rejected_text: read.unreadable?.text ?? '',
+  }
+}

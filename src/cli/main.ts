@@ -1,0 +1,25 @@
+import { readFileSync } from 'node:fs'
+import { Command } from 'commander'
+import { inWords } from './failure.ts'
+import { importCommand } from './import-command.ts'
+import { serveCommand } from './serve-command.ts'
+import { tokenCommand } from './token-command.ts'
+import { userCommand } from './user-command.ts'
+
+/** The command line. What a command needs is loaded when it runs: `--help` should not open a database. */
+const program = new Command('groundlog')
+  .description('The log of what really happened to physical assets.')
+  .version(JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')).version)
+  .showHelpAfterError('(groundlog --help says more)')
+  .addCommand(serveCommand())
+  .addCommand(importCommand())
+  .addCommand(userCommand())
+  .addCommand(tokenCommand())
+
+try {
+  await program.parseAsync()
+} catch (error) {
+  const words = inWords(error)
+  console.error(words === null ? error : `groundlog: ${words}`)
+  process.exitCode = 1
+}

@@ -1,0 +1,39 @@
+import { createApp } from '../app.ts'
+import type { Config } from '../config.ts'
+import { openLog } from '../main.ts'
+import type { Reached } from './reach-server.ts'
+
+/**
+ * Opens the data folder in this process: every question goes through the whole server, but for the port. The
+ * first administrator is left to be made, and shown, by the first start of the server.
+ */
+export async function openOffline(config: Config, token?: string): Promise<Reached> {
+  const app = await createApp({ config, log: openLog('error').log })
+  return {
+    client: {
+      baseUrl: 'http://localhost',
+      token: token ?? app.gatekeeper.localToken(),
+      fetch: fetchFrom(app.server),
+    },
+    where: config.data,
+    close: app.close,
+  }
+}
+
+type Injectable = Awaited<ReturnType<typeof createApp>>['server']
+
+/** `fetch`, for text bodies, without a network. */
+function fetchFrom(server: Injectable): typeof fetch {
+  return async (input, init) => {
+    const { statusCode, headers, payload } = await server.inject({
+      method: (init?.method ?? 'GET') as 'GET',
+      url: String(input),
+      headers: Object.fromEntries(new Headers(init?.headers)),
+      ...(init?.body !== undefined && { payload: String(init.body) }),
+    })
+    const shown = Object.entries(headers).flatMap(([name, value]) =>
+      value === undefined ? [] : [[name, String(value)] as [string, string]],
+    )
+    return new Response(payload === '' ? null : payload, { status: statusCode, headers: shown })
+  }
+}

@@ -1,0 +1,62 @@
+import { chmodSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+
+/** What a running server leaves in its data folder, so that commands on the same machine find and may command it. */
+export type ServerFile = {
+  readonly pid: number
+  readonly address: string
+  /** Good for an administrator, until the server stops. */
+  readonly token: string
+}
+
+/** Written whole or not at all, and readable by the server's own user only. */
+export function writeServerFile(folder: string, content: ServerFile): void {
+  const path = pathIn(folder)
+  const draft = `${path}.${content.pid}`
+  writeFileSync(draft, `${JSON.stringify(content)}\n`, { mode: 0o600 })
+  chmodSync(draft, 0o600)
+  renameSync(draft, path)
+}
+
+export function removeServerFile(folder: string): void {
+  rmSync(pathIn(folder), { force: true })
+}
+
+/** The server that runs on the folder; null when none does, also when one died without removing its file. */
+export async function readServerFile(folder: string): Promise<ServerFile | null> {
+  const content = parse(folder)
+  return content && isAlive(content.pid) && (await answers(content.address)) ? content : null
+}
+
+function parse(folder: string): ServerFile | null {
+  try {
+    return JSON.parse(readFileSync(pathIn(folder), 'utf8')) as ServerFile
+  } catch {
+    return null
+  }
+}
+
+/** Milliseconds; a server on this machine that is busy but well answers sooner. */
+const PATIENCE = 5000
+
+function isAlive(pid: number): boolean {
+  try {
+    return process.kill(pid, 0)
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'EPERM'
+  }
+}
+
+/** The process number alone says little: it may be another program's by now. */
+async function answers(address: string): Promise<boolean> {
+  try {
+    await fetch(`${address}/health`, { signal: AbortSignal.timeout(PATIENCE) })
+    return true
+  } catch {
+    return false
+  }
+}
+
+function pathIn(folder: string): string {
+  return join(folder, 'server.json')
+}

@@ -1,0 +1,98 @@
+import { flushCompileCache } from 'node:module'
+import { type DestinationStream, type Logger, pino } from 'pino'
+import { type App, createApp, VERSION } from './app.ts'
+import { banner } from './cli/banner.ts'
+import { removeServerFile, writeServerFile } from './cli/server-file.ts'
+import type { Config } from './config.ts'
+import { type Listening, listen } from './http/listen.ts'
+
+/** Milliseconds that requests under way may take once the server was told to stop. */
+const GRACE = 10_000
+
+/** Milliseconds after which it ends whatever happens. */
+const LAST = GRACE + 5000
+
+/**
+ * Serves until told to stop, by a signal or by the end of the process that started this one; then answers what
+ * is under way, closes the folder and ends the process. The log goes to stderr, words for people to stdout.
+ * @throws FolderInUse, CannotListen: nothing is served and the folder is closed again.
+ */
+export async function serve(config: Config): Promise<void> {
+  const { log, end } = openLog(config.logLevel)
+  process.on('uncaughtException', (error, origin) => {
+    log.fatal({ err: error }, origin)
+    end(1)
+  })
+  // Whoever read the banner may be gone; that is no reason to stop serving.
+  process.stdout.on('error', () => {})
+  const app = await createApp({ config, log })
+  const { listening, adminToken } = await open(app, config)
+  const { address } = listening
+  onceToldToStop(async (told) => {
+    log.info({ told }, 'stopping')
+    setTimeout(() => {
+      log.error({ milliseconds: LAST }, 'stopping took too long')
+      end(1)
+    }, LAST)
+    await stop(app, listening, config)
+    log.info('stopped')
+    end(0)
+  })
+  log.info({ address, data: config.data, version: VERSION }, 'serving')
+  process.stdout.write(banner({ address, config, version: VERSION, adminToken }))
+  // Left to itself, Node keeps what it compiled only when it ends in peace, and after a crash would start slowly.
+  flushCompileCache()
+}
+
+/** Structured lines on stderr, written without making the server wait for whoever reads them. */
+export function openLog(level: string): { log: Logger; end: (code: number) => void } {
+  const destination = pino.destination({ dest: 2, sync: false })
+  const log = pino({ level, base: null, timestamp: pino.stdTimeFunctions.isoTime }, destination)
+  return { log, end: (code) => endProcess(code, destination) }
+}
+
+function endProcess(code: number, destination: DestinationStream & { flushSync(): void }): void {
+  try {
+    destination.flushSync()
+  } finally {
+    process.exit(code)
+  }
+}
+
+/** Only a server that is up makes the first administrator: its token is shown once, and by then it must be. */
+async function open(app: App, config: Config): Promise<{ listening: Listening; adminToken: string | null }> {
+  try {
+    const listening = await listen(app.server, config.host, config.port)
+    const admin = await app.gatekeeper.ensureAdmin(config.adminToken)
+    const token = app.gatekeeper.localToken()
+    writeServerFile(config.data, { pid: process.pid, address: listening.address, token })
+    return { listening, adminToken: admin?.token ?? null }
+  } catch (error) {
+    await app.close()
+    throw error
+  }
+}
+
+async function stop(app: App, listening: Listening, { data }: Config): Promise<void> {
+  removeServerFile(data)
+  await listening.close(GRACE)
+  await app.close()
+}
+
+/**
+ * Runs `stop` once. A terminal gives Ctrl-C to npm and to us, and npm passes its own on: the signals after the
+ * first are that echo, and mean nothing.
+ */
+function onceToldToStop(stop: (told: string) => Promise<void>): void {
+  let told = false
+  const tell = (by: string) => {
+    if (told) return
+    told = true
+    void stop(by)
+  }
+  for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) process.on(signal, tell)
+  // The starter keeps a channel open for this: killed outright, it would leave a server nobody knows of.
+  process.once('disconnect', () => tell('the starter ended'))
+  process.channel?.unref()
+  if (process.connected === false) tell('the starter ended')
+}
