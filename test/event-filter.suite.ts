@@ -36,6 +36,8 @@ const EVENTS: readonly Partial<NewEvent>[] = [
   { id: 'era', asset: 'Pump-7', typeId: 'STATUS_CALIBRATION', occurredAt: at(-40_000_000), endedAt: at(35) },
 ]
 
+const MANY_TYPES = Array.from({ length: 600 }, (_, n) => `TYPE_${n}`)
+
 const FILTERS: readonly [sentence: string, filter: EventFilter, ids: readonly string[]][] = [
   ['no filter takes all', {}, ['restart', 'clean', 'stop', 'log', 'ÜBER', 'era']],
   ['one asset', { asset: 'Motor-01' }, ['restart', 'stop', 'log', 'ÜBER']],
@@ -46,6 +48,11 @@ const FILTERS: readonly [sentence: string, filter: EventFilter, ids: readonly st
     'several types of an asset',
     { typeIds: ['ASSET_LOG', 'STATUS_RESTART'], asset: 'Motor-01' },
     ['restart', 'stop', 'log', 'ÜBER'],
+  ],
+  [
+    'more types than are merged',
+    { typeIds: [...MANY_TYPES, 'ASSET_LOG', 'STATUS_CALIBRATION'] },
+    ['log', 'era'],
   ],
   ['a type that does not exist', { typeIds: ['NO_SUCH'] }, []],
   ['no type at all', { typeIds: [] }, []],

@@ -1,19 +1,23 @@
 import assert from 'node:assert/strict'
 import { execFileSync } from 'node:child_process'
-import { rmSync, statfsSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, rmSync, statfsSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { type TestContext, test } from 'node:test'
+import { test } from 'node:test'
 import { openSqliteEngine, type SqliteEngine } from '../src/storage/sqlite/engine.ts'
 import { judged, newEvent } from './sample-event.ts'
-import { temporaryFolder } from './temporary-folder.ts'
 
 const DISK_BYTES = 4 * 1024 * 1024
 
 test('a full disk loses nothing and stops nothing', async (t) => {
-  const disk = smallDisk(t)
+  const disk = smallDisk()
   if (!disk) return t.skip('mounting a small disk needs root on Linux')
   const engine = await openSqliteEngine({ folder: join(disk, 'data') })
-  t.after(() => engine.close())
+  t.after(async () => {
+    await engine.close()
+    execFileSync('umount', [disk])
+    rmSync(disk, { recursive: true })
+  })
   const before = await appendMany(engine, 10)
   assert.equal(before.recorded.length, 10)
 
@@ -63,16 +67,17 @@ async function assertStored({ events }: SqliteEngine, kept: string[], refused: s
   assert.equal((await events.tail(0, 10_000)).length, kept.length)
 }
 
-function smallDisk(t: TestContext): string | undefined {
+/** A disk of its own, or undefined where this process may not mount one. */
+function smallDisk(): string | undefined {
   if (process.platform !== 'linux' || process.getuid?.() !== 0) return undefined
-  const disk = temporaryFolder(t)
+  const disk = mkdtempSync(join(tmpdir(), 'groundlog-disk-'))
   try {
     execFileSync('mount', ['-t', 'tmpfs', '-o', `size=${DISK_BYTES}`, 'tmpfs', disk], { stdio: 'ignore' })
+    return disk
   } catch {
+    rmSync(disk, { recursive: true })
     return undefined
   }
-  t.after(() => execFileSync('umount', ['--lazy', disk]))
-  return disk
 }
 
 /** Leaves no byte free. */

@@ -10,6 +10,7 @@ import type {
   Schema as PublishedSchema,
 } from '../src/http/operations/openapi/document.ts'
 import { ROUTES } from '../src/http/routes.ts'
+import { expand, operations } from './described.ts'
 
 type Media = {
   readonly where: string
@@ -88,12 +89,6 @@ describe('the OpenAPI document', () => {
   })
 })
 
-function operations({ paths }: OpenapiDocument) {
-  return Object.entries(paths).flatMap(([path, item]) =>
-    Object.entries(item).map(([method, operation]) => ({ method: method.toUpperCase(), path, operation })),
-  )
-}
-
 /** Everything in the document that has a content type: bodies, answers, and the refusals that routes share. */
 function media(document: OpenapiDocument): Media[] {
   const ofRoutes = operations(document).flatMap(({ method, path, operation }) =>
@@ -114,18 +109,13 @@ function mediaOfOperation(where: string, { requestBody, responses }: DescribedOp
 }
 
 function mediaOfAnswer(where: string, { content = {} }: DescribedAnswer): Media[] {
-  return Object.entries(content).map(([contentType, { schema, example }]) => ({
-    where: `${where} ${contentType}`,
-    schema,
-    example,
-  }))
-}
-
-/** The schema with what it refers to put in its place. */
-function expand(value: unknown, document: OpenapiDocument): unknown {
-  if (Array.isArray(value)) return value.map((it) => expand(it, document))
-  if (typeof value !== 'object' || value === null) return value
-  const { $ref } = value as { $ref?: string }
-  if ($ref) return expand(document.components.schemas[$ref.replace('#/components/schemas/', '')], document)
-  return Object.fromEntries(Object.entries(value).map(([key, it]) => [key, expand(it, document)]))
+  return Object.entries(content).flatMap(([contentType, { schema, example, examples }]) => {
+    const at = `${where} ${contentType}`
+    if (!examples) return [{ where: at, schema, example }]
+    return Object.entries(examples).map(([name, { value }]) => ({
+      where: `${at} ${name}`,
+      schema,
+      example: value,
+    }))
+  })
 }

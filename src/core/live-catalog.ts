@@ -50,7 +50,10 @@ export async function openLiveCatalog(registry: EventTypeRegistry): Promise<Live
         const answer = await registry.deleteType(id, snapshot.revision)
         await refresh()
         if (answer === 'has-events') {
-          return conflict('has-events', 'Event type has events and cannot be deleted; archive it instead')
+          return conflict(
+            'has-events',
+            'Event type has events and cannot be deleted; an archived type takes no new ones',
+          )
         }
         if (answer === 'deleted') return checked
       }

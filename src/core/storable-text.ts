@@ -21,7 +21,7 @@ export function textFault(text: string): TextFault | undefined {
 }
 
 const CONTROL_CHARACTER = valueError('control characters are not allowed')
-const BLANK_ENDS = valueError('blanks at the beginning or the end are not allowed')
+export const BLANK_ENDS = valueError('blanks at the beginning or the end are not allowed')
 
 /** Text that names something in a URL or a list, where nobody sees a blank at its end or a control character. */
 export function nameFault(text: string): TextFault | undefined {

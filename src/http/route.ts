@@ -26,6 +26,8 @@ export type Operation = {
   /** Path parameters by name, where one sentence says more than the name. */
   readonly params?: Readonly<Record<string, TSchema>>
   readonly query?: TSchema
+  /** Request headers it reads beside those every route reads, by name, each with a sentence. */
+  readonly headers?: Readonly<Record<string, string>>
   /** By content type. */
   readonly body?: Readonly<Record<string, BodyDocs>>
   /** By status. Refusals that every route of a dialect can give are added from the dialect. */
@@ -33,15 +35,22 @@ export type Operation = {
   readonly handle: Handler
 }
 
-export type BodyDocs = { readonly schema: TSchema; readonly example?: unknown }
-
-export type AnswerDocs = {
-  readonly description: string
-  /** Absent where there is no body. */
-  readonly schema?: TSchema
+export type BodyDocs = {
+  readonly schema: TSchema
   readonly example?: unknown
+  /** In place of `example`, by name, where bodies look different to different clients. */
+  readonly examples?: Readonly<Record<string, NamedExample>>
+}
+
+export type NamedExample = { readonly summary: string; readonly value: unknown }
+
+/** There is no body where neither a schema nor an example says what is in it. */
+export type AnswerDocs = Partial<BodyDocs> & {
+  readonly description: string
   /** `application/json` unless said otherwise. */
   readonly contentType?: string
+  /** The same in the other formats a client may ask for, by content type. */
+  readonly otherFormats?: Readonly<Record<string, BodyDocs>>
   /** What its headers say, by name. */
   readonly headers?: Readonly<Record<string, string>>
 }

@@ -2,6 +2,7 @@ import type { FastifyBaseLogger } from 'fastify'
 import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest, LogController } from 'fastify'
 import type { Dialect } from './dialect.ts'
 import type { House } from './house.ts'
+import { linkTo, withoutPrefix } from './link-to.ts'
 import { answerTrouble, BODY_LIMIT, mountRoutes } from './mount.ts'
 import { publishDescription } from './operations/description.ts'
 import { observeRequests, requestId } from './operations/observe-requests.ts'
@@ -26,7 +27,7 @@ export async function createServer(house: House, log: FastifyBaseLogger): Promis
       querystringParser: (text: string) => new URLSearchParams(text) as never,
     },
     clientErrorHandler: answerUnparsed,
-    rewriteUrl: (request) => withoutVersionPrefix(request.url ?? '/'),
+    rewriteUrl: (request) => withoutPrefix(request.url ?? '/'),
     frameworkErrors: (error, request, reply) => {
       answerTrouble(dialectOf(pathOf(request.url)), error, request, reply)
     },
@@ -39,9 +40,12 @@ export async function createServer(house: House, log: FastifyBaseLogger): Promis
   publishDescription(server, ROUTES, house.version)
   mountRoutes(server, ROUTES, house)
   server.setNotFoundHandler((request, reply) => answerUnknown(request, reply))
-  server.setErrorHandler((error, request, reply) =>
-    answerTrouble(dialectOf(pathOf(request.url)), error, request, reply),
-  )
+  server.setErrorHandler((error, request, reply) => {
+    // Fastify wants a Content-Type with the method QUERY before it looks for a route.
+    const isUnrouted = (error as { code?: string }).code === 'FST_ERR_ROUTE_MISSING_CONTENT_TYPE'
+    if (isUnrouted) return answerUnknown(request, reply)
+    return answerTrouble(dialectOf(pathOf(request.url)), error, request, reply)
+  })
   return server
 }
 
@@ -61,13 +65,6 @@ function refuseWhileClosing(server: FastifyInstance): void {
     const trouble = { kind: 'overloaded', retryAfterSeconds: RETRY_AFTER_STOP } as const
     dialectOf(pathOf(request.url)).refuse(trouble, request, reply)
   })
-}
-
-/** The event service is also known behind a gateway, as `/api/v1/events`. */
-const VERSIONED = /^\/api\/v1(?=\/(?:events|event-types|assets|auth|users|tokens)(?:[/?]|$))/
-
-function withoutVersionPrefix(url: string): string {
-  return url.startsWith('/api/v1/') ? url.replace(VERSIONED, '') : url
 }
 
 const MEDIA_TYPE = /^\s*[\w!#$%&'*+.^`|~-]+\/[\w!#$%&'*+.^`|~-]+\s*(?:;|$)/
@@ -92,7 +89,7 @@ function answerUnknown(request: FastifyRequest, reply: FastifyReply): FastifyRep
   const shorter = path.replace(/\/+$/, '')
   if (shorter !== '' && shorter !== path && methodsOf(shorter).length > 0) {
     const query = request.url.slice(path.length)
-    return reply.redirect(`${shorter}${query}`, 307)
+    return reply.redirect(linkTo(request, `${shorter}${query}`), 307)
   }
   return dialect.refuse({ kind: 'unknown-route' }, request, reply)
 }

@@ -57,6 +57,21 @@ describe('in a browser', { skip: 'reason' in found && found.reason, timeout: 120
     assert.deepEqual(complaints, [])
   })
 
+  test('a request header is tried as a header', async (t) => {
+    const { page, address } = await open(t, browser, CONTROL_ROOM)
+    await page.goto(`${address}/docs#recordEvent`)
+    const form = page.locator('#recordEvent form')
+    await form.getByLabel('Groundlog-Source').fill('import')
+    await form
+      .locator('textarea')
+      .fill(
+        '{"event_type_id": "STATUS_RESTART", "entity_id": "M-1", "severity": "LOW", "description": "Runs"}',
+      )
+    await form.getByRole('button', { name: 'Send' }).click()
+    await form.getByText('201 Created').waitFor()
+    assert.match((await form.locator('.answered pre').textContent()) ?? '', /"source": "import"/)
+  })
+
   test('what needs a role is refused without a token and done with one', async (t) => {
     const { page, address } = await open(t, browser, PHONE)
     await page.goto(`${address}/docs#listUsers`)

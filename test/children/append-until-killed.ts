@@ -1,16 +1,15 @@
 import { randomUUID } from 'node:crypto'
-import { writeSync } from 'node:fs'
 import { openSqliteEngine } from '../../src/storage/sqlite/engine.ts'
 import { judged, newEvent } from '../sample-event.ts'
 
-/** Appends without end, 64 at a time, and writes the id of each event that was acknowledged to standard output. */
+/** Appends without end, 64 at a time, and writes the id of each event that was acknowledged, and a full stop. */
 const engine = await openSqliteEngine({ folder: process.argv[2]! })
 
 const appendWithoutEnd = async () => {
   for (;;) {
     const event = newEvent({ id: randomUUID(), asset: `Motor-${Math.floor(Math.random() * 20)}` })
     await engine.events.append(event, judged())
-    writeSync(1, `${event.id}\n`)
+    process.stdout.write(`${event.id}.\n`)
   }
 }
 await Promise.all(Array.from({ length: 64 }, appendWithoutEnd))

@@ -557,7 +557,7 @@ test('who asks is asked for in the words of the document', async (t) => {
   assert.deepEqual([nobody.statusCode, nobody.body], [401, '{"detail":"Authorization header required"}'])
   assert.equal(nobody.headers['www-authenticate'], 'Bearer')
   const wrong = await app.inject({ url: '/events', headers: BEARER('no-such-token-at-all') })
-  assert.deepEqual([wrong.statusCode, wrong.body], [401, '{"detail":"Invalid token"}'])
+  assert.deepEqual([wrong.statusCode, wrong.body], [401, '{"detail":"Invalid credentials"}'])
 })
 
 test('the event service also answers as behind its gateway', async (t) => {
@@ -566,6 +566,74 @@ test('the event service also answers as behind its gateway', async (t) => {
   const { id } = await log(app, {})
   assert.equal((await call(app, 'GET', `/api/v1/events/${id}`)).statusCode, 200)
   assert.equal((await call(app, 'GET', '/api/v1/events?limit=1')).json().total, 1)
+})
+
+test('behind a gateway that forwards only the prefix, every link keeps it', async (t) => {
+  const app = await withApp(t)
+  await withFlaring(app)
+  const logged = await call(app, 'POST', '/api/v1/events', {
+    event_type_id: 'flaring',
+    entity_id: 'well-001',
+  })
+  assert.equal(logged.headers.location, `/api/v1/events/${logged.json().id}`)
+  const redirected = await call(app, 'GET', '/api/v1/events/?limit=1')
+  assert.deepEqual([redirected.statusCode, redirected.headers.location], [307, '/api/v1/events?limit=1'])
+})
+
+test('a method that nothing answers to is a 405, whatever Fastify makes of it', async (t) => {
+  const { app } = await withApp(t)
+  const answer = await app.server.inject({ method: 'QUERY' as 'GET', url: '/events' })
+  assert.deepEqual([answer.statusCode, answer.headers.allow], [405, 'POST, GET'])
+})
+
+test('a severity sent back as it was shown keeps its level, and another replaces it', async (t) => {
+  const app = await withApp(t)
+  await app.inject({ method: 'PUT', url: '/api/asset/t1' })
+  const asWord = async (url: string) => (await app.inject({ url })).json().data.Data.TYPE
+  for (const [type, shown] of [
+    ['EMERGENCY', 'CRITICAL'],
+    ['NOTE', 'LOW'],
+  ]) {
+    const { Data } = (
+      await app.inject({ method: 'PUT', url: `/api/asset/t1/log?message=m&type=${type}` })
+    ).json()
+    const [event] = (await call(app, 'GET', '/events?limit=1')).json().data
+    assert.equal(event.severity, shown)
+    await call(app, 'PATCH', `/events/${event.id}`, { severity: shown, description: 'more' })
+    assert.equal(await asWord(`/api/log/${Data.ID}`), type)
+    await call(app, 'PATCH', `/events/${event.id}`, { severity: 'HIGH' })
+    assert.equal(await asWord(`/api/log/${Data.ID}`), 'ERROR')
+  }
+})
+
+test('a correction that changes nothing adds no revision, unless it gives a reason', async (t) => {
+  const app = await withApp(t)
+  await withFlaring(app)
+  const { id } = await log(app, { severity: 'LOW', fields: { volume_mcf: 1, crew: ['day'] } })
+  for (const [body, revision] of [
+    [{}, 1],
+    [{ fields: {} }, 1],
+    [{ severity: 'LOW', fields: { crew: ['day'], volume_mcf: 1 } }, 1],
+    [{ reason: 'checked on site' }, 2],
+    [{ fields: { volume_mcf: null } }, 3],
+    [{ fields: { volume_mcf: null } }, 3],
+  ] as const) {
+    const answer = await call(app, 'PATCH', `/events/${id}`, body)
+    assert.deepEqual([answer.statusCode, answer.json().revision], [200, revision], JSON.stringify(body))
+  }
+})
+
+test('a list of choices can be asked what it contains, and nothing else', async (t) => {
+  const app = await withApp(t)
+  await withFlaring(app)
+  const { id } = await log(app, { fields: { crew: ['day', 'night'] } })
+  assert.deepEqual(await ids(app, '?field.crew=night'), [id])
+  assert.deepEqual(await ids(app, '?field.crew.contains=night'), [id])
+  assert.deepEqual(await ids(app, '?field.crew=noon'), [])
+  for (const comparison of ['ne', 'gt', 'lte']) {
+    const answer = await call(app, 'GET', `/events?field.crew.${comparison}=night`)
+    assert.equal(answer.statusCode, 422, comparison)
+  }
 })
 
 test('entries of all three dialects stand in one log, in one order', async (t) => {

@@ -1,10 +1,10 @@
-import type { Json } from '../json.ts'
+import { type Json, sameJson } from '../json.ts'
 import { accept, conflict, notFound, type Refusal, type Result } from '../problems.ts'
 import type { Instant } from '../time/instant.ts'
 import type { Event, EventContent } from './event.ts'
 import { type Case, judge, REVISE_STAGES } from './judge.ts'
 import type { Recorder } from './record-event.ts'
-import type { Severity } from './severity.ts'
+import { fourWord, type Severity } from './severity.ts'
 
 /** What a correction changes; what it leaves out stays as it is. */
 export type Correction = {
@@ -25,7 +25,10 @@ export type CorrectionRequest = {
   readonly recordedBy: string
 }
 
-/** Adds a revision to an event, checked by the event's own version of its type. Nothing is erased. */
+/**
+ * Adds a revision to an event, checked by the event's own version of its type. Nothing is erased. A correction
+ * that changes nothing and gives no reason adds none: it may be a repeat, and others' `If-Match` stays good.
+ */
 export async function reviseEvent(recorder: Recorder, request: CorrectionRequest): Promise<Result<Event>> {
   for (;;) {
     const event = await recorder.events.get(request.eventId)
@@ -39,6 +42,7 @@ export async function reviseEvent(recorder: Recorder, request: CorrectionRequest
     const snapshot = recorder.catalog.current()
     const judged = judgeCorrection(snapshot, event, request.correction)
     if ('refusal' in judged) return { ok: false, refusal: judged.refusal }
+    if (request.reason === null && saysTheSame(judged.content, event)) return accept(event)
 
     const answer = await recorder.events.revise(
       {
@@ -69,7 +73,7 @@ function judgeCorrection(snapshot: Case['snapshot'], event: Event, correction: C
     version: event.typeVersion,
     occurredAt: correction.occurredAt ?? event.occurredAt,
     endedAt: correction.endedAt === undefined ? event.endedAt : correction.endedAt,
-    severity: correction.severity === undefined ? event.severity : correction.severity,
+    severity: severityAfter(event, correction),
     description: correction.description === undefined ? event.description : correction.description,
     submitted: { ...shown, ...correction.fields },
     missing: 'leave-out',
@@ -85,6 +89,26 @@ function judgeCorrection(snapshot: Case['snapshot'], event: Event, correction: C
   const { endedAt, severity, description, fields } = judged
   const verbatim = verbatimAfter(event, description)
   return { content: { occurredAt: judged.occurredAt!, endedAt, severity, description, fields, verbatim } }
+}
+
+/**
+ * Corrections come in four words, each of which stands for several levels: the word that the event was shown
+ * with means the level it has.
+ */
+function severityAfter(event: Event, { severity }: Correction): Severity | null {
+  if (severity === undefined) return event.severity
+  if (severity === null || event.severity === null) return severity
+  return fourWord(severity) === fourWord(event.severity) ? event.severity : severity
+}
+
+function saysTheSame(content: EventContent, event: Event): boolean {
+  return (
+    content.occurredAt === event.occurredAt &&
+    content.endedAt === event.endedAt &&
+    content.severity === event.severity &&
+    content.description === event.description &&
+    sameJson(content.fields, event.fields)
+  )
 }
 
 /** The words a dialect kept beside a description go when the description changes. */

@@ -6,12 +6,15 @@ import { Refused } from '../dialect.ts'
 import type { House } from '../house.ts'
 import type { Ask, Operation } from '../route.ts'
 import { sendAnswer } from './answer.ts'
+import { collinsAnswer } from './answer-docs.ts'
 import {
-  ASSET_HEAD,
   FINDER_QUERY,
+  FOUND_ASSETS,
   FOUND_ASSETS_EXAMPLE,
+  NEW_ASSET,
   NEW_ASSET_EXAMPLE,
   NEW_ASSET_FORM,
+  NEW_ASSET_PAIRS,
   WHOLE_ASSET,
   WHOLE_ASSET_EXAMPLE,
 } from './asset-schemas.ts'
@@ -19,7 +22,7 @@ import { readAssetSearch } from './asset-search.ts'
 import { findAsset, invalidTag, isValidTag } from './find-asset.ts'
 import { findAssets } from './find-assets.ts'
 import { readForm, readQuery, readQueryPairs } from './form.ts'
-import { envelope, PAGINATION } from './log-schemas.ts'
+import { FORMAT_QUERY, PAGINATION_HEADERS } from './log-schemas.ts'
 import { type NewAsset, readAssetType, readNewAsset } from './new-asset.ts'
 import { sendPage } from './page-answer.ts'
 import { readPaging } from './paging.ts'
@@ -31,14 +34,17 @@ export const createCollinsAsset: Operation = {
   summary: 'Register an asset',
   description: 'As Collins does, the log of the asset begins with an entry about its intake.',
   params: { tag: Type.String({ pattern: '^[A-Za-z0-9_-]{1,100}$' }) },
-  query: NEW_ASSET_FORM,
-  body: { 'application/x-www-form-urlencoded': { schema: NEW_ASSET_FORM, example: { type: 'RACK' } } },
+  query: NEW_ASSET_PAIRS,
+  body: {
+    'application/x-www-form-urlencoded': { schema: NEW_ASSET_PAIRS, example: { type: 'RACK' } },
+    'multipart/form-data': { schema: NEW_ASSET_FORM, example: { type: 'RACK' } },
+  },
   answers: {
-    201: {
+    201: collinsAnswer(201, {
       description: 'The asset is registered',
-      schema: envelope(Type.Object({ ASSET: ASSET_HEAD })),
+      data: NEW_ASSET,
       example: NEW_ASSET_EXAMPLE,
-    },
+    }),
     409: { description: 'There is an asset with this tag, letter case aside' },
   },
   handle: async (request, reply, house) => {
@@ -89,8 +95,9 @@ export const getCollinsAsset: Operation = {
   params: {
     tag: Type.String({ description: 'The tag of the asset, in any letter case where it is unique' }),
   },
+  query: FORMAT_QUERY,
   answers: {
-    200: { description: 'The asset', schema: envelope(WHOLE_ASSET), example: WHOLE_ASSET_EXAMPLE },
+    200: collinsAnswer(200, { description: 'The asset', data: WHOLE_ASSET, example: WHOLE_ASSET_EXAMPLE }),
     404: { description: 'There is no such asset' },
   },
   handle: async (request, reply, house) => {
@@ -104,11 +111,12 @@ export const findCollinsAssets: Operation = {
   summary: 'Find assets in the words of Collins',
   query: FINDER_QUERY,
   answers: {
-    200: {
+    200: collinsAnswer(200, {
       description: 'One page of the assets that fit',
-      schema: envelope(Type.Object({ Pagination: PAGINATION, Data: Type.Array(WHOLE_ASSET) })),
+      data: FOUND_ASSETS,
       example: FOUND_ASSETS_EXAMPLE,
-    },
+      headers: PAGINATION_HEADERS,
+    }),
   },
   handle: async (request, reply, house) => {
     const form = readQuery(request)

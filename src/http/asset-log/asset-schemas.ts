@@ -1,5 +1,5 @@
 import Type from 'typebox'
-import { PAGINATION_EXAMPLE } from './log-schemas.ts'
+import { OUTPUT_TYPE, PAGINATION_EXAMPLE, pageOf } from './log-schemas.ts'
 
 export const NEW_ASSET_FORM = Type.Object({
   type: Type.Optional(
@@ -12,29 +12,44 @@ export const NEW_ASSET_FORM = Type.Object({
   generate_ipmi: Type.Optional(Type.Boolean({ description: 'Accepted, without effect' })),
 })
 
-export const ASSET_HEAD = Type.Object({
-  ID: Type.Integer(),
-  TAG: Type.String(),
-  STATE: Type.Null(),
-  STATUS: Type.String(),
-  TYPE: Type.Union([Type.String(), Type.Null()]),
-  CREATED: Type.String({ description: 'UTC, to the second, without a zone' }),
-  UPDATED: Type.Union([Type.String(), Type.Null()]),
-  DELETED: Type.Null(),
-})
+/** What stands in a query or a form of this kind. */
+export const NEW_ASSET_PAIRS = Type.Object({ ...NEW_ASSET_FORM.properties, ...OUTPUT_TYPE })
 
-export const WHOLE_ASSET = Type.Object({
-  ASSET: ASSET_HEAD,
-  HARDWARE: Type.Object({}),
-  CLASSIFICATION: Type.Object({}),
-  LLDP: Type.Object({}),
-  IPMI: Type.Null(),
-  ADDRESSES: Type.Array(Type.Unknown()),
-  POWER: Type.Array(Type.Unknown()),
-  ATTRIBS: Type.Record(Type.String(), Type.Record(Type.String(), Type.String())),
-})
+const ASSET_HEAD = Type.Object(
+  {
+    ID: Type.Integer(),
+    TAG: Type.String(),
+    STATE: Type.Null(),
+    STATUS: Type.String(),
+    TYPE: Type.Union([Type.String(), Type.Null()]),
+    CREATED: Type.String({ description: 'UTC, to the second, without a zone' }),
+    UPDATED: Type.Union([Type.String(), Type.Null()]),
+    DELETED: Type.Null(),
+  },
+  { $id: 'CollinsAssetHead' },
+)
+
+export const NEW_ASSET = Type.Object({ ASSET: ASSET_HEAD })
+
+export const WHOLE_ASSET = Type.Object(
+  {
+    ASSET: ASSET_HEAD,
+    HARDWARE: Type.Object({}),
+    CLASSIFICATION: Type.Object({}),
+    LLDP: Type.Object({}),
+    IPMI: Type.Null(),
+    ADDRESSES: Type.Array(Type.Unknown()),
+    POWER: Type.Array(Type.Unknown()),
+    ATTRIBS: Type.Record(Type.String(), Type.Record(Type.String(), Type.String())),
+  },
+  { $id: 'CollinsAsset' },
+)
+
+/** One page of assets, whole or, without `details`, their heads. */
+export const FOUND_ASSETS = pageOf(Type.Union([WHOLE_ASSET, ASSET_HEAD]))
 
 export const FINDER_QUERY = Type.Object({
+  ...OUTPUT_TYPE,
   tag: Type.Optional(Type.String({ description: 'The tag; `*` at an end stands for the rest' })),
   type: Type.Optional(Type.String()),
   status: Type.Optional(Type.String()),
@@ -54,7 +69,12 @@ export const FINDER_QUERY = Type.Object({
   createdBefore: Type.Optional(Type.String()),
   updatedAfter: Type.Optional(Type.String()),
   updatedBefore: Type.Optional(Type.String()),
-  details: Type.Optional(Type.Boolean({ default: true })),
+  details: Type.Optional(
+    Type.Boolean({
+      default: true,
+      description: 'Whether assets are shown whole, or only what is under ASSET',
+    }),
+  ),
   page: Type.Optional(Type.Integer({ minimum: 0, default: 0 })),
   size: Type.Optional(Type.Integer({ minimum: 0, default: 10, description: 'Results per page; 0 for all' })),
   sort: Type.Optional(Type.String({ enum: ['DESC', 'ASC'], default: 'DESC', description: 'By tag' })),
@@ -71,13 +91,9 @@ const HEAD_EXAMPLE = {
   DELETED: null,
 }
 
-export const NEW_ASSET_EXAMPLE = {
-  status: 'success:created',
-  data: { ASSET: HEAD_EXAMPLE },
-  Success: true,
-}
+export const NEW_ASSET_EXAMPLE = { ASSET: HEAD_EXAMPLE }
 
-const WHOLE = {
+export const WHOLE_ASSET_EXAMPLE = {
   ASSET: HEAD_EXAMPLE,
   HARDWARE: {},
   CLASSIFICATION: {},
@@ -88,10 +104,4 @@ const WHOLE = {
   ATTRIBS: { 0: { OPERATOR: 'North' } },
 }
 
-export const WHOLE_ASSET_EXAMPLE = { status: 'success:ok', data: WHOLE, Success: true }
-
-export const FOUND_ASSETS_EXAMPLE = {
-  status: 'success:ok',
-  data: { Pagination: PAGINATION_EXAMPLE, Data: [WHOLE] },
-  Success: true,
-}
+export const FOUND_ASSETS_EXAMPLE = { Pagination: PAGINATION_EXAMPLE, Data: [WHOLE_ASSET_EXAMPLE] }

@@ -2,6 +2,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify'
 import Type from 'typebox'
 import type { Dialect, Trouble } from '../dialect.ts'
 import { startAnyAnswer, WRITERS } from './answer.ts'
+import { COLLINS_TITLE, DOCUMENT_TITLE } from './answer-docs.ts'
 import { CONTENT_TYPES, type OutputFormat } from './output-format.ts'
 import {
   ASSET_LOG_DIALECT,
@@ -27,11 +28,20 @@ const REFUSALS: Dialect['refusals'] = {
 
 const OURS = { Success: Type.Literal(false), ERROR_DETAILS: Type.String({ description: 'What was wrong' }) }
 
+// Closed, or whatever Collins says would be this as well.
+const DOCUMENT_REFUSAL = Type.Object(OURS, { title: DOCUMENT_TITLE, additionalProperties: false })
+
+const COLLINS_REFUSAL = Type.Object({
+  status: Type.String({ examples: ['error'] }),
+  data: Type.Object({ message: Type.String() }),
+  ...OURS,
+})
+
 /** The words of `/api/asset/:tag/log` and `…/logs`: the document's own, or Collins's for its clients. */
 export const assetLog: Dialect = {
   name: ASSET_LOG_DIALECT,
   refuse,
-  refusalSchema: Type.Object(OURS),
+  refusalSchema: Type.Unsafe({ oneOf: [DOCUMENT_REFUSAL, { ...COLLINS_REFUSAL, title: COLLINS_TITLE }] }),
   refusals: REFUSALS,
 }
 
@@ -39,11 +49,7 @@ export const assetLog: Dialect = {
 export const collins: Dialect = {
   name: 'collins',
   refuse,
-  refusalSchema: Type.Object({
-    status: Type.String({ examples: ['error'] }),
-    data: Type.Object({ message: Type.String() }),
-    ...OURS,
-  }),
+  refusalSchema: COLLINS_REFUSAL,
   refusals: REFUSALS,
 }
 

@@ -4,20 +4,22 @@ import { formatSeconds } from '../../core/time/instant.ts'
 import { Refused } from '../dialect.ts'
 import type { Operation } from '../route.ts'
 import { sendAnswer } from './answer.ts'
+import { collinsAnswer, eitherAnswer, envelope } from './answer-docs.ts'
 import { findAsset } from './find-asset.ts'
 import { readQuery } from './form.ts'
 import { readLogFilter } from './log-filter.ts'
 import {
-  ENTRY,
-  ENTRY_EXAMPLE,
-  envelope,
+  ENTRIES,
+  ENTRIES_EXAMPLE,
   FILTER,
+  FORMAT_QUERY,
   NEW_ENTRY_FORM,
   NEW_ENTRY_JSON,
   NEW_ENTRY_QUERY,
+  NEW_ENTRY_URLENCODED,
+  ONE_ENTRY,
+  ONE_ENTRY_EXAMPLE,
   PAGE,
-  PAGINATION,
-  PAGINATION_EXAMPLE,
   PAGINATION_HEADERS,
   sizeSchema,
 } from './log-schemas.ts'
@@ -45,18 +47,18 @@ export const putLog: Operation = {
   query: NEW_ENTRY_QUERY,
   body: {
     'application/x-www-form-urlencoded': {
-      schema: NEW_ENTRY_FORM,
+      schema: NEW_ENTRY_URLENCODED,
       example: { message: 'Hello World', type: 'DEBUG' },
     },
     'multipart/form-data': { schema: NEW_ENTRY_FORM, example: { message: 'Hello World', type: 'DEBUG' } },
     'application/json': { schema: NEW_ENTRY_JSON, example: { Message: { pressure: 1.0 }, Type: 'WARNING' } },
   },
   answers: {
-    201: {
+    201: eitherAnswer(201, {
       description: 'The entry was created',
-      schema: Type.Object({ Success: Type.Boolean(), Data: ENTRY }),
-      example: { Success: true, Data: ENTRY_EXAMPLE },
-    },
+      data: ONE_ENTRY,
+      example: ONE_ENTRY_EXAMPLE,
+    }),
     404: { description: 'There is no such asset' },
   },
   handle: async (request, reply, house) => {
@@ -67,22 +69,20 @@ export const putLog: Operation = {
   },
 }
 
-const LIST_EXAMPLE = { Pagination: PAGINATION_EXAMPLE, Data: [ENTRY_EXAMPLE] }
-
 export const listLogs: Operation = {
   id: 'listAssetLogEntries',
   summary: 'Get the log of an asset',
   description:
-    'The pagination is also in the headers X-Pagination-PreviousPage, -CurrentPage, -NextPage and -TotalResults.',
+    'The pagination is also in headers, for clients that read no bodies. With HTTP Basic the answer is in the envelope that Collins clients read.',
   params: TAG,
   query: Type.Object({ ...PAGE, size: sizeSchema(10), filter: FILTER }),
   answers: {
-    200: {
+    200: eitherAnswer(200, {
       description: 'One page of the log',
-      schema: Type.Object({ Pagination: PAGINATION, Data: Type.Array(ENTRY) }),
-      example: LIST_EXAMPLE,
+      data: ENTRIES,
+      example: ENTRIES_EXAMPLE,
       headers: PAGINATION_HEADERS,
-    },
+    }),
     404: { description: 'There is no such asset' },
   },
   handle: async (request, reply, house) => {
@@ -100,11 +100,12 @@ export const listAllLogs: Operation = {
   summary: 'Get the log of all assets',
   query: Type.Object({ ...PAGE, size: sizeSchema(100), filter: FILTER }),
   answers: {
-    200: {
+    200: collinsAnswer(200, {
       description: 'One page of the log',
-      schema: envelope(Type.Object({ Pagination: PAGINATION, Data: Type.Array(ENTRY) })),
-      example: { status: 'success:ok', data: LIST_EXAMPLE, Success: true },
-    },
+      data: ENTRIES,
+      example: ENTRIES_EXAMPLE,
+      headers: PAGINATION_HEADERS,
+    }),
   },
   handle: async (request, reply, house) => {
     const form = readQuery(request)
@@ -131,11 +132,12 @@ export const searchLogs: Operation = {
     sortField: Type.Optional(Type.String({ enum: ['CREATED', 'ID'], default: 'CREATED' })),
   }),
   answers: {
-    200: {
+    200: collinsAnswer(200, {
       description: 'One page of what was found',
-      schema: envelope(Type.Object({ Pagination: PAGINATION, Data: Type.Array(ENTRY) })),
-      example: { status: 'success:ok', data: LIST_EXAMPLE, Success: true },
-    },
+      data: ENTRIES,
+      example: ENTRIES_EXAMPLE,
+      headers: PAGINATION_HEADERS,
+    }),
   },
   handle: async (request, reply, house) => {
     const form = readQuery(request)
@@ -151,15 +153,15 @@ export const getLog: Operation = {
   id: 'getAssetLogEntry',
   summary: 'Get one log entry by its ID',
   params: { id: Type.Integer({ description: 'The ID of the entry' }) },
+  query: FORMAT_QUERY,
   answers: {
-    200: {
-      description: 'The entry',
-      schema: envelope(Type.Object({ SUCCESS: Type.Boolean(), Data: ENTRY })),
-      example: { status: 'success:ok', data: { SUCCESS: true, Data: ENTRY_EXAMPLE }, Success: true },
-    },
+    200: collinsAnswer(200, { description: 'The entry', data: ONE_ENTRY, example: ONE_ENTRY_EXAMPLE }),
     404: {
       description: 'There is no such log entry',
-      schema: envelope(Type.Object({ SUCCESS: Type.Literal(false) })),
+      schema: Type.Object({
+        ...envelope(Type.Object({ SUCCESS: Type.Literal(false) })).properties,
+        ERROR_DETAILS: Type.String(),
+      }),
     },
   },
   handle: async (request, reply, house) => {
@@ -173,18 +175,13 @@ export const getLog: Operation = {
 export const ping: Operation = {
   id: 'pingCollins',
   summary: 'Answer to a Collins client that asks whether anybody is there',
+  query: FORMAT_QUERY,
   answers: {
-    200: {
+    200: collinsAnswer(200, {
       description: 'Somebody is',
-      schema: envelope(
-        Type.Object({ Data: Type.Object({ Timestamp: Type.String() }), Status: Type.String() }),
-      ),
-      example: {
-        status: 'success:ok',
-        data: { Data: { Timestamp: '2026-01-31T10:30:00' }, Status: 'Ok' },
-        Success: true,
-      },
-    },
+      data: Type.Object({ Data: Type.Object({ Timestamp: Type.String() }), Status: Type.String() }),
+      example: { Data: { Timestamp: '2026-01-31T10:30:00' }, Status: 'Ok' },
+    }),
   },
   handle: (request, reply, house) => {
     const data = { Data: { Timestamp: formatSeconds(house.now()) }, Status: 'Ok' }

@@ -40,7 +40,8 @@ export function collinsError(message: string): { readonly [key: string]: Tree } 
   return { status: 'error', data: { message } }
 }
 
-function documentKey(key: string): string {
+/** What the document calls what Collins calls `key`. */
+export function documentKey(key: string): string {
   return key === 'SUCCESS' ? 'Success' : key
 }
 

@@ -8,6 +8,7 @@ import { accepted } from '../accepted.ts'
 import { Refused } from '../dialect.ts'
 import { readQuery } from '../fastapi/read-query.ts'
 import { sendJson } from '../fastapi/send-json.ts'
+import { linkTo } from '../link-to.ts'
 import { pageExample, pageOf, pageSchema, readPageRequest } from '../offset-page.ts'
 import type { Ask, Operation } from '../route.ts'
 import {
@@ -32,13 +33,17 @@ export const createAsset: Operation = {
   summary: 'Register an asset',
   description: 'Assets are also registered by the first event about them.',
   body: { 'application/json': { schema: NEW_ASSET, example: NEW_ASSET_EXAMPLE } },
-  answers: { 201: THE_ASSET, 409: { description: 'The tag is taken' }, 422: INVALID },
+  answers: {
+    201: { ...THE_ASSET, headers: { Location: 'Where the asset is' } },
+    409: { description: 'The tag is taken' },
+    422: INVALID,
+  },
   handle: async (request, reply, house) => {
     const { tag, content } = readNewAsset(request)
     const answer = await house.registries.assets.createAsset(tag, content, house.now())
     if (answer.outcome === 'tag-taken') throw tagTaken(tag)
     if (answer.outcome !== 'created') throw badParent(answer.outcome, content.parent)
-    reply.header('location', `/assets/${encodeURIComponent(tag)}`)
+    reply.header('location', linkTo(request, `/assets/${encodeURIComponent(tag)}`))
     return sendAsset(reply, 201, answer.asset)
   },
 }

@@ -7,6 +7,7 @@ import { reorderFields as reorderFieldsOf } from '../../core/event-types/reorder
 import { readBody } from '../fastapi/read-body.ts'
 import { readQuery } from '../fastapi/read-query.ts'
 import { sendJson } from '../fastapi/send-json.ts'
+import { readIfMatch } from '../if-match.ts'
 import {
   MAX_LIMIT,
   type OffsetQuery,
@@ -18,7 +19,6 @@ import {
 import type { Ask, Operation } from '../route.ts'
 import { editContext, saveType, typeCalled } from './edit-type.ts'
 import { FIELD_EXAMPLE, NEW_FIELD_EXAMPLE } from './examples.ts'
-import { readExpectedVersion } from './expected-version.ts'
 import {
   checkFieldChange,
   checkFieldOrder,
@@ -30,7 +30,7 @@ import {
 } from './field-schemas.ts'
 import { presentField } from './present.ts'
 import { readFieldChange, readNewField } from './read-field.ts'
-import { PAGE_PARAMETERS, readPageParameters } from './type-schemas.ts'
+import { FIELD_PAGE_PARAMETERS, readFieldPageParameters } from './type-schemas.ts'
 
 const NO_FIELD = { description: 'No such event type or field' }
 const NO_TYPE = { description: 'No such event type' }
@@ -51,10 +51,6 @@ export const addField: Operation = {
     const draft = { id: house.newId(), ...readNewField(body) }
     const edit = { ...targetOf(request, body.expected_version), draft }
     const type = await saveType(request, house, (catalog) => addFieldTo(catalog, edit, editContext(house)))
-    reply.header(
-      'location',
-      `/event-types/${encodeURIComponent(type.id)}/fields/${encodeURIComponent(draft.id)}`,
-    )
     return sendField(reply, 201, { type, fieldId: draft.id })
   },
 }
@@ -63,13 +59,13 @@ export const listFields: Operation = {
   id: 'listFields',
   summary: 'List the fields of an event type',
   description: 'In their order.',
-  query: PAGE_PARAMETERS,
+  query: FIELD_PAGE_PARAMETERS,
   answers: {
     200: { description: 'One page', schema: pageSchema(FIELD), example: pageExample(FIELD_EXAMPLE) },
     404: NO_TYPE,
   },
   handle: async (request, reply, house) => {
-    const query = readQuery(request, readPageParameters)
+    const query = readQuery(request, readFieldPageParameters)
     return sendFields(reply, typeCalled(request.params['id']!, house), query)
   },
 }
@@ -127,7 +123,10 @@ export const reorderFields: Operation = {
 }
 
 function targetOf(request: Ask, expected: number | null | undefined) {
-  return { id: request.params['id']!, expectedVersion: readExpectedVersion(request, expected) }
+  return {
+    id: request.params['id']!,
+    expectedVersion: readIfMatch(request.headers['if-match'], 'version', expected),
+  }
 }
 
 function sendField(

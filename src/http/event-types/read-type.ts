@@ -4,8 +4,8 @@ import type { TypePatch } from '../../core/event-types/patch-type.ts'
 import { Refused } from '../dialect.ts'
 import { readBody } from '../fastapi/read-body.ts'
 import type { Validator } from '../fastapi/validate.ts'
+import { readIfMatch } from '../if-match.ts'
 import type { Ask } from '../route.ts'
-import { readExpectedVersion } from './expected-version.ts'
 import { readNewField } from './read-field.ts'
 import { checkNewType, checkTransition, checkTypeChange } from './type-schemas.ts'
 
@@ -42,7 +42,7 @@ const checkPatch: Validator<ReturnType<typeof readChange>> = (value, loc) => {
 /** What a `PATCH /event-types/{id}` changes, and the version it builds on. */
 export function readTypePatch(request: Ask): { patch: TypePatch; expectedVersion: number | null } {
   const { patch, expected } = readBody(request, checkPatch)
-  return { patch, expectedVersion: readExpectedVersion(request, expected) }
+  return { patch, expectedVersion: readIfMatch(request.headers['if-match'], 'version', expected) }
 }
 
 type TypeChange = {
@@ -69,7 +69,7 @@ export function readTransition(request: Ask) {
   return {
     to: to as LifecycleState,
     comment: body.comment ?? null,
-    expectedVersion: readExpectedVersion(request, body.expected_version),
+    expectedVersion: readIfMatch(request.headers['if-match'], 'version', body.expected_version),
   }
 }
 

@@ -8,11 +8,12 @@ import { accepted } from '../accepted.ts'
 import { Refused } from '../dialect.ts'
 import { readQuery } from '../fastapi/read-query.ts'
 import { sendJson } from '../fastapi/send-json.ts'
+import { readIfMatch } from '../if-match.ts'
+import { linkTo } from '../link-to.ts'
 import { pageExample, pageOf, pageSchema, readPageRequest } from '../offset-page.ts'
 import type { Ask, Operation } from '../route.ts'
 import { editContext, saveType, typeCalled } from './edit-type.ts'
 import { NEW_TYPE_EXAMPLE, TYPE_EXAMPLE, VERSION_EXAMPLE } from './examples.ts'
-import { readExpectedVersion } from './expected-version.ts'
 import { matchingTypes } from './matching-types.ts'
 import { presentType, presentVersion } from './present.ts'
 import { readNewType, readTransition, readTypePatch } from './read-type.ts'
@@ -37,14 +38,14 @@ export const createEventType: Operation = {
   description: 'It takes events at once, unless `state` says draft.',
   body: { 'application/json': { schema: NEW_TYPE, example: NEW_TYPE_EXAMPLE } },
   answers: {
-    201: { description: 'The event type', schema: EVENT_TYPE, example: TYPE_EXAMPLE },
+    201: { ...THE_TYPE, headers: { Location: 'Where the event type is' } },
     409: { description: 'The id of the type or of a field is taken' },
     422: { description: 'Everything that is wrong with it' },
   },
   handle: async (request, reply, house) => {
     const draft = readNewType(request)
     const type = await saveType(request, house, (catalog) => createType(catalog, draft, editContext(house)))
-    reply.header('location', `/event-types/${encodeURIComponent(type.id)}`)
+    reply.header('location', linkTo(request, `/event-types/${encodeURIComponent(type.id)}`))
     return sendType(reply, 201, type)
   },
 }
@@ -101,7 +102,10 @@ export const deleteEventType: Operation = {
     409: { description: 'It has events, or it is built in' },
   },
   handle: async (request, reply, house) => {
-    const target = { id: idOf(request), expectedVersion: readExpectedVersion(request, null) }
+    const target = {
+      id: idOf(request),
+      expectedVersion: readIfMatch(request.headers['if-match'], 'version', null),
+    }
     accepted(await house.catalog.deleteType(target.id, (catalog) => checkDelete(catalog, target)))
     return reply.code(204).send()
   },

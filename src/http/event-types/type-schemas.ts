@@ -3,7 +3,7 @@ import { MAX_FIELDS } from '../../core/event-types/field-list.ts'
 import { LIFECYCLE_STATES } from '../../core/event-types/lifecycle.ts'
 import { compileQuery } from '../fastapi/query.ts'
 import { compile, type Validator } from '../fastapi/validate.ts'
-import { OFFSET_PARAMETERS } from '../offset-page.ts'
+import { MAX_LIMIT, OFFSET_PARAMETERS } from '../offset-page.ts'
 import { EXPECTED_VERSION, FIELD, FIELD_OF_NEW_TYPE, type NewFieldBody } from './field-schemas.ts'
 
 const NAME = Type.String({ minLength: 1, maxLength: 200, strip: true })
@@ -86,6 +86,14 @@ export const readTypeParameters = compileQuery(TYPE_PARAMETERS)
 export const PAGE_PARAMETERS = Type.Object(OFFSET_PARAMETERS)
 
 export const readPageParameters = compileQuery(PAGE_PARAMETERS)
+
+/** All of them unless fewer are asked for: a new order has to name every field. */
+export const FIELD_PAGE_PARAMETERS = Type.Object({
+  ...OFFSET_PARAMETERS,
+  limit: Type.Integer({ default: MAX_FIELDS, minimum: 1, maximum: MAX_LIMIT, description: 'Size of a page' }),
+})
+
+export const readFieldPageParameters = compileQuery(FIELD_PAGE_PARAMETERS)
 
 const TIME = Type.String({ format: 'date-time', description: 'In UTC' })
 const TEXT_OR_NULL = Type.Union([Type.String(), Type.Null()])

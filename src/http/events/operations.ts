@@ -7,11 +7,12 @@ import { compileQuery } from '../fastapi/query.ts'
 import { readQuery } from '../fastapi/read-query.ts'
 import { sendJson } from '../fastapi/send-json.ts'
 import type { House } from '../house.ts'
+import { entityTag } from '../if-match.ts'
+import { linkTo } from '../link-to.ts'
 import { pageExample } from '../offset-page.ts'
 import { recordSubmission } from '../record-submission.ts'
 import type { Operation } from '../route.ts'
 import { CORRECTION_EXAMPLE, EVENT_EXAMPLE, REVISION_EXAMPLE, SUBMISSION_EXAMPLE } from './examples.ts'
-import { entityTag } from './expected-revision.ts'
 import { listPage } from './list-page.ts'
 import { HISTORY_PARAMETERS, LIST_PARAMETERS } from './list-schema.ts'
 import { presentEvent, presentRevision } from './present.ts'
@@ -21,19 +22,26 @@ import { readSubmission } from './read-submission.ts'
 import { CORRECTION, EVENT, EVENT_PAGE, REVISION_PAGE, SUBMISSION } from './schema.ts'
 
 const NO_EVENT = { description: 'No such event' }
+const ETAG = { ETag: 'The revision, for If-Match: `"3"`' }
 
 export const postEvent: Operation = {
   id: 'recordEvent',
   summary: 'Log an event',
-  description:
-    'Records what happened to an asset. The header `Groundlog-Source: import` marks what an importer brings.',
+  description: 'Records what happened to an asset.',
+  headers: { 'Groundlog-Source': '`import` marks what an importer brings.' },
   body: { 'application/json': { schema: SUBMISSION, example: SUBMISSION_EXAMPLE } },
   answers: {
-    201: { description: 'Logged, and on disk', schema: EVENT, example: EVENT_EXAMPLE },
+    201: {
+      description: 'Logged, and on disk',
+      schema: EVENT,
+      example: EVENT_EXAMPLE,
+      headers: { ...ETAG, Location: 'Where the event is' },
+    },
     200: {
       description: 'An event with this `dedup_key` was there: this one',
       schema: EVENT,
       example: EVENT_EXAMPLE,
+      headers: ETAG,
     },
     404: { description: 'No such event type' },
     409: { description: 'The event type takes no events' },
@@ -42,7 +50,7 @@ export const postEvent: Operation = {
   handle: async (request, reply, house) => {
     const { outcome, event } = await recordSubmission(request, house, readSubmission)
     if (outcome === 'dropped') return sendEvent(reply, 200, event, house)
-    reply.header('location', `/events/${event.id}`)
+    reply.header('location', linkTo(request, `/events/${event.id}`))
     return sendEvent(reply, 201, event, house)
   },
 }
@@ -67,7 +75,10 @@ export const listEvents: Operation = {
 export const getEvent: Operation = {
   id: 'getEvent',
   summary: 'Get an event as it is known now',
-  answers: { 200: { description: 'The event', schema: EVENT, example: EVENT_EXAMPLE }, 404: NO_EVENT },
+  answers: {
+    200: { description: 'The event', schema: EVENT, example: EVENT_EXAMPLE, headers: ETAG },
+    404: NO_EVENT,
+  },
   handle: async (request, reply, house) => {
     return sendEvent(reply, 200, await eventCalled(request.params['id']!, house), house)
   },
@@ -77,9 +88,15 @@ export const patchEvent: Operation = {
   id: 'reviseEvent',
   summary: 'Correct an event',
   description: 'Adds a revision, checked by the event’s own version of its type. Nothing is erased.',
+  headers: { 'If-Match': 'The ETag of the revision that was read; another one meanwhile is a 409.' },
   body: { 'application/json': { schema: CORRECTION, example: CORRECTION_EXAMPLE } },
   answers: {
-    200: { description: 'The event as it is known now', schema: EVENT, example: EVENT_EXAMPLE },
+    200: {
+      description: 'The event as it is known now',
+      schema: EVENT,
+      example: EVENT_EXAMPLE,
+      headers: ETAG,
+    },
     404: NO_EVENT,
     409: { description: 'Somebody else corrected it meanwhile' },
     422: { description: 'Everything that is wrong with the correction' },

@@ -4,8 +4,8 @@ import type { Json } from '../../core/json.ts'
 import type { DetailItem } from '../fastapi/detail-item.ts'
 import { readBody } from '../fastapi/read-body.ts'
 import { compile, type Validator } from '../fastapi/validate.ts'
+import { readIfMatch } from '../if-match.ts'
 import type { Ask } from '../route.ts'
-import { readExpectedRevision } from './expected-revision.ts'
 import { CORRECTION } from './schema.ts'
 import { spoken } from './spoken.ts'
 
@@ -28,7 +28,7 @@ export function readCorrection(request: Ask): CorrectionRequest {
     eventId: request.params['id']!,
     correction: toCorrection(body),
     reason: body.reason ?? null,
-    expectedRevision: readExpectedRevision(request.headers['if-match'], body.expected_revision ?? null),
+    expectedRevision: readIfMatch(request.headers['if-match'], 'revision', body.expected_revision),
     recordedBy: request.principal.name,
   }
 }

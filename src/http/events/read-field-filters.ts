@@ -45,8 +45,15 @@ function readFieldFilter(asked: Asked, { catalog, typeIds }: Among, problems: Pr
     return []
   }
   const fields = catalog.fieldsCalled(name, typeIds)
+  const isList = fields.some((field) => field.type === 'multiselect')
+  if (isList && comparison !== 'eq' && comparison !== 'contains') {
+    problems.push(
+      problemOf(asked, `'${name}' is a list of choices, which can be asked only what it contains`),
+    )
+    return []
+  }
   const anyOf = fields.flatMap((field) => readValue(field, text))
-  if (anyOf.length > 0) return [{ anyOf, comparison }]
+  if (anyOf.length > 0) return [{ anyOf, comparison: isList ? 'contains' : comparison }]
   problems.push(problemOf(asked, fields.length === 0 ? unknownField(name, typeIds) : unfitValue(fields)))
   return []
 }

@@ -1,4 +1,4 @@
-/** A description as it was given; one of nothing but white space says nothing. */
+/** A description without the blanks around it; one of nothing else says nothing. */
 export function spoken(description: string | null): string | null {
-  return description === null || description.trim() === '' ? null : description
+  return description?.trim() || null
 }

@@ -21,7 +21,7 @@ const CASES: readonly Case[] = [
     '{"detail":"Authorization header required"}',
     { 'www-authenticate': 'Bearer' },
   ],
-  [{ kind: 'unauthenticated', because: 'bad-credentials' }, 401, '{"detail":"Invalid token"}'],
+  [{ kind: 'unauthenticated', because: 'bad-credentials' }, 401, '{"detail":"Invalid credentials"}'],
   [{ kind: 'unauthenticated', because: 'expired' }, 401, '{"detail":"Token has expired"}'],
   [
     { kind: 'forbidden', needs: 'engineer', holds: 'viewer' },

@@ -88,7 +88,7 @@ const ANSWERS: { readonly [K in Exclude<Kind, 'invalid'>]: (trouble: Of<K>, phra
 
 const WHY_UNAUTHENTICATED: Readonly<Record<Of<'unauthenticated'>['because'], string>> = {
   'no-credentials': 'Authorization header required',
-  'bad-credentials': 'Invalid token',
+  'bad-credentials': 'Invalid credentials',
   expired: 'Token has expired',
 }
 
@@ -102,7 +102,15 @@ const PROBLEM = Type.Object({
   ctx: Type.Optional(Type.Record(Type.String(), Type.Unknown())),
 })
 
-const REFUSAL = Type.Object({ detail: Type.Union([Type.String(), Type.Array(PROBLEM)]) })
+const REFUSAL = Type.Object(
+  { detail: Type.Union([Type.String(), Type.Array(PROBLEM)]) },
+  {
+    additionalProperties: Type.Unknown({
+      description:
+        'At 409, what stands in the way, for machines: such as `version`, `revision`, `state`, `allowed_transitions`',
+    }),
+  },
+)
 
 const REFUSALS: Dialect['refusals'] = {
   400: 'The request could not be read',

@@ -3,6 +3,8 @@ import type { AnswerDocs, Operation } from '../route.ts'
 import { descriptionOf, tell } from './description.ts'
 import { startPage } from './pages/start-page.ts'
 
+const VARY = { Vary: '`Accept-Encoding`: whoever takes gzip gets it' }
+
 const PAGE: AnswerDocs = {
   description: 'The page',
   schema: Type.String(),
@@ -23,7 +25,7 @@ export const getStart: Operation = {
 export const getDocs: Operation = {
   id: 'getDocs',
   summary: 'The documentation page',
-  answers: { 200: PAGE },
+  answers: { 200: { ...PAGE, headers: VARY } },
   handle: async (request, reply) => {
     const { page } = await descriptionOf(request)
     return tell(request, reply, page)
@@ -36,8 +38,9 @@ export const getOpenapi: Operation = {
   answers: {
     200: {
       description: 'OpenAPI 3.1',
-      schema: Type.Object({ openapi: Type.Literal('3.1.0') }),
+      schema: Type.Object({ openapi: Type.Literal('3.1.0') }, { additionalProperties: true }),
       example: { openapi: '3.1.0' },
+      headers: VARY,
     },
   },
   handle: async (request, reply) => {

@@ -57,6 +57,7 @@ export function shapeOf({ filter, fields, order, after, lower, upper, ongoing }:
     filter.asset !== undefined,
     filter.typeIds?.map((id) => (id === ASSET_LOG ? 'log' : 'type')).join(),
     filter.assetType !== undefined,
+    filter.from !== undefined,
     filter.to !== undefined,
     filter.severities?.length,
     filter.source !== undefined,

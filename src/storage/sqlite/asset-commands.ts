@@ -3,8 +3,8 @@ import type { AssetContent } from '../../core/assets/asset.ts'
 import type { AssetRegistry } from '../../core/assets/asset-registry.ts'
 import type { Instant } from '../../core/time/instant.ts'
 import { folded } from '../sql/folded.ts'
-import { createAssetReads } from './asset-reads.ts'
 import type { AtOnce } from './at-once.ts'
+import { createOneAssetReads } from './one-asset.ts'
 
 type CommandName = 'createAsset' | 'updateAsset' | 'deleteAsset'
 
@@ -12,7 +12,7 @@ export type AssetCommands = { readonly [Name in CommandName]: AtOnce<AssetRegist
 
 /** Changes of assets. The caller forgets what it remembers of an asset that is changed here. */
 export function createAssetCommands(database: Database): AssetCommands {
-  const { getAsset } = createAssetReads(database)
+  const { getAsset } = createOneAssetReads(database)
   const place = createPlaceCheck(database)
   const store = createAssetStore(database)
   const exists = (text: string) => database.prepare<[string], number>(`${text} limit 1`).pluck()

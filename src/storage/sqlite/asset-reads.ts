@@ -5,23 +5,14 @@ import { folded } from '../sql/folded.ts'
 import { allOf, type Bindable, given, templateOf } from '../sql/given.ts'
 import { ASSET_COLUMNS, ASSET_TABLES, type AssetRow, assetOf } from './asset-rows.ts'
 import type { AtOnce } from './at-once.ts'
+import { createOneAssetReads, type OneAssetReads } from './one-asset.ts'
 
-type ReadName = 'getAsset' | 'assetsLike' | 'listAssets'
-
-export type AssetReads = { readonly [Name in ReadName]: AtOnce<AssetRegistry[Name]> }
+export type AssetReads = OneAssetReads & { readonly listAssets: AtOnce<AssetRegistry['listAssets']> }
 
 export function createAssetReads(database: Database): AssetReads {
   const prepare = (text: string) => database.prepare<Bindable[], AssetRow>(text).safeIntegers()
-  const byTag = prepare(`select ${ASSET_COLUMNS} from ${ASSET_TABLES} where a.tag = ?`)
-  const alike = prepare(
-    `select ${ASSET_COLUMNS} from ${ASSET_TABLES} where a.folded_tag = ? order by a.tag limit ?`,
-  )
   return {
-    getAsset: (tag) => {
-      const row = byTag.get(tag)
-      return row ? assetOf(row) : null
-    },
-    assetsLike: (tag, limit) => alike.all(folded(tag), limit).map(assetOf),
+    ...createOneAssetReads(database),
     listAssets: (query) => {
       const where = allOf(conditionsOf(query))
       const page = templateOf<AssetQuery>(sql`select ${sql.raw(ASSET_COLUMNS)} from ${sql.raw(ASSET_TABLES)}

@@ -8,7 +8,7 @@ import { createCatalogReads } from './catalog-reads.ts'
 import { openForReading, openForWriting } from './connection.ts'
 import { createEventReads, type EventReads } from './event-reads.ts'
 import { lockFolder } from './folder.ts'
-import { isLongCount, isLongList } from './long-reads.ts'
+import { isLongAssetList, isLongCount, isLongList } from './long-reads.ts'
 import { migrate } from './migrate.ts'
 import { ReadThread } from './read-thread.ts'
 import { WriteQueue } from './write-queue.ts'
@@ -39,7 +39,7 @@ export async function openSqliteEngine({ folder }: { folder: string }): Promise<
     const reader = new ReadThread(file)
     return {
       events: eventStore({ writer, reader, reads: createEventReads(database) }),
-      catalog: catalog(database, writer),
+      catalog: catalog(database, { writer, reader }),
       health: () => health(database, writer),
       close: async () => {
         await writer.drain()
@@ -83,10 +83,11 @@ function eventStore({ writer, reader, reads }: Threads): EventStore {
   }
 }
 
-function catalog(database: Database.Database, writer: WriteQueue): Catalog {
+function catalog(database: Database.Database, { writer, reader }: Omit<Threads, 'reads'>): Catalog {
   const types = createCatalogReads(database)
   const assets = createAssetReads(database)
   const access = createAccessReads(database)
+  const listAssets = reading(assets.listAssets)
   return {
     types: {
       load: reading(types.load),
@@ -97,7 +98,7 @@ function catalog(database: Database.Database, writer: WriteQueue): Catalog {
       createAsset: (tag, content, now) => writer.run('createAsset', tag, content, now),
       getAsset: reading(assets.getAsset),
       assetsLike: reading(assets.assetsLike),
-      listAssets: reading(assets.listAssets),
+      listAssets: (query) => (isLongAssetList(query) ? reader.run('listAssets', query) : listAssets(query)),
       updateAsset: (tag, changes, now) => writer.run('updateAsset', tag, changes, now),
       deleteAsset: (tag) => writer.run('deleteAsset', tag),
     },

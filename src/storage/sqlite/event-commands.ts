@@ -6,9 +6,9 @@ import { sourceCode } from '../sql/source-code.ts'
 import type { Counters } from './counters.ts'
 import { createEntryStore, type EntryStore } from './entry-store.ts'
 import { storedId } from './event-id.ts'
-import { createEventReads, type EventReads } from './event-reads.ts'
 import type { LogHead } from './log-head.ts'
 import type { KnownAsset, LogPlaces } from './log-places.ts'
+import { createOneEventReads, type OneEventReads } from './one-event.ts'
 import type { WriteCommands } from './write-commands.ts'
 
 /** What the writer has open beside its connection. */
@@ -18,14 +18,14 @@ export type EventCommands = Pick<WriteCommands, 'append' | 'revise'>
 
 export function createEventCommands(database: Database, log: OpenLog): EventCommands {
   const entries = createEntryStore(database)
-  const reads = createEventReads(database)
+  const reads = createOneEventReads(database)
   return {
     append: appendTo(database, { log, entries, reads }),
     revise: reviseIn(database, { log, entries, reads }),
   }
 }
 
-type Tools = { readonly log: OpenLog; readonly entries: EntryStore; readonly reads: EventReads }
+type Tools = { readonly log: OpenLog; readonly entries: EntryStore; readonly reads: OneEventReads }
 
 function appendTo(database: Database, { log, entries, reads }: Tools): EventCommands['append'] {
   const { head, places, counters } = log

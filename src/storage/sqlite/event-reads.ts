@@ -4,50 +4,23 @@ import type { EventPageQuery, EventStore } from '../../core/events/event-store.t
 import { type EventLookup, lookupOf, matchesNothing } from '../sql/event-lookup.ts'
 import type { AtOnce } from './at-once.ts'
 import { counterShape, counterTemplate, isCounted } from './counter-query.ts'
-import { storedId } from './event-id.ts'
 import { countTemplate, pageShape, pageTemplate } from './event-page.ts'
-import {
-  ENTRY_COLUMNS,
-  EVENT_COLUMNS,
-  EVENT_JOINS,
-  entryOf,
-  eventOf,
-  REVISION_COLUMNS,
-  type Row,
-  revisionOf,
-} from './event-rows.ts'
+import { ENTRY_COLUMNS, entryOf, eventOf, type Row } from './event-rows.ts'
+import { createOneEventReads, type OneEventReads } from './one-event.ts'
 import { createPrepared } from './prepared.ts'
 
-type ReadName = 'get' | 'getBySeq' | 'history' | 'list' | 'count' | 'tail'
+type ReadName = 'list' | 'count' | 'tail'
 
 /** The reading half of the port, carried out at once on one connection. */
-export type EventReads = { readonly [Name in ReadName]: AtOnce<EventStore[Name]> }
+export type EventReads = OneEventReads & ManyEventsReads
+
+type ManyEventsReads = { readonly [Name in ReadName]: AtOnce<EventStore[Name]> }
 
 export function createEventReads(database: Database): EventReads {
-  const one = oneEvent(database)
-  const many = manyEvents(database)
-  return { ...one, ...many }
+  return { ...createOneEventReads(database), ...manyEvents(database) }
 }
 
-function oneEvent(database: Database): Pick<EventReads, 'get' | 'getBySeq' | 'history'> {
-  const prepare = (text: string) => database.prepare<unknown[], Row>(text).raw().safeIntegers()
-  const byId = prepare(`select ${EVENT_COLUMNS} from event as e ${EVENT_JOINS} where e.id = ?`)
-  const bySeq = prepare(`select ${EVENT_COLUMNS} from event as e ${EVENT_JOINS} where e.seq = ?`)
-  const revisions = prepare(`select ${REVISION_COLUMNS} from entry as c where c.seq = @seq
-    union all select ${REVISION_COLUMNS} from entry as c where c.event = @seq and c.event <> c.seq order by seq`)
-  const seqOf = database.prepare<unknown[], number>('select seq from event where id = ?').pluck()
-  const found = (row: Row | undefined) => (row ? eventOf(row) : null)
-  return {
-    get: (id) => found(byId.get(storedId(id))),
-    getBySeq: (seq) => found(bySeq.get(seq)),
-    history: (id) => {
-      const seq = seqOf.get(storedId(id))
-      return seq === undefined ? null : revisions.all({ seq }).map(revisionOf)
-    },
-  }
-}
-
-function manyEvents(database: Database): Pick<EventReads, 'list' | 'count' | 'tail'> {
+function manyEvents(database: Database): ManyEventsReads {
   const pages = createPrepared<EventLookup>(database)
   const counters = createPrepared<EventFilter>(database)
   const entries = database

@@ -1,3 +1,4 @@
+import type { AssetQuery } from '../../core/assets/asset-registry.ts'
 import type { EventFilter } from '../../core/events/event-query.ts'
 import type { EventPageQuery } from '../../core/events/event-store.ts'
 import { lookupOf, matchesNothing } from '../sql/event-lookup.ts'
@@ -17,4 +18,8 @@ export function isLongList(query: EventPageQuery): boolean {
 
 export function isLongCount(filter: EventFilter): boolean {
   return !isCounted(filter)
+}
+
+export function isLongAssetList({ text, offset }: AssetQuery): boolean {
+  return text !== undefined || offset > MOST_ROWS_PASSED
 }

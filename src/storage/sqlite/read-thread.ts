@@ -1,10 +1,15 @@
 import { Worker } from 'node:worker_threads'
 import { StorageFailure } from '../../core/storage-failure.ts'
+import type { AssetReads } from './asset-reads.ts'
 import type { EventReads } from './event-reads.ts'
+import { threadFile } from './thread-file.ts'
+
+/** What can be read on the thread. */
+export type LongReads = Pick<EventReads, 'list' | 'count'> & Pick<AssetReads, 'listAssets'>
 
 export type LongRead = {
   readonly id: number
-  readonly name: keyof EventReads
+  readonly name: keyof LongReads
   readonly args: readonly unknown[]
 }
 
@@ -25,10 +30,10 @@ export class ReadThread {
     this.#file = file
   }
 
-  run<Name extends keyof EventReads>(
+  run<Name extends keyof LongReads>(
     name: Name,
-    ...args: Parameters<EventReads[Name]>
-  ): Promise<ReturnType<EventReads[Name]>> {
+    ...args: Parameters<LongReads[Name]>
+  ): Promise<ReturnType<LongReads[Name]>> {
     this.#worker ??= this.#start()
     this.#lastId += 1
     const read: LongRead = { id: this.#lastId, name, args }
@@ -44,7 +49,7 @@ export class ReadThread {
   }
 
   #start(): Worker {
-    const worker = new Worker(new URL('./reader.ts', import.meta.url), { workerData: { file: this.#file } })
+    const worker = new Worker(threadFile('reader'), { workerData: { file: this.#file } })
     worker.on('message', (outcome: ReadOutcome) => this.#settle(outcome))
     worker.on('error', (error) => this.#lose(worker, error))
     worker.on('exit', () => this.#lose(worker, new Error('The reader ended')))

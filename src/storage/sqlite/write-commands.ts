@@ -11,7 +11,7 @@ export type WriteCommands = AssetCommands &
     readonly revise: AtOnce<EventStore['revise']>
     readonly saveType: AtOnce<EventTypeRegistry['saveType']>
     readonly deleteType: AtOnce<EventTypeRegistry['deleteType']>
-    /** Changes nothing, but has to reach the disk like any other command. */
+    /** Changes nothing that anybody reads, but needs about as much of the disk as a few events do. */
     readonly probe: () => void
   }
 

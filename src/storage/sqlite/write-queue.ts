@@ -1,5 +1,6 @@
 import { Worker } from 'node:worker_threads'
 import { StorageFailure } from '../../core/storage-failure.ts'
+import { threadFile } from './thread-file.ts'
 import type { Command, CommandName, Outcome, WriteCommands } from './write-commands.ts'
 
 type Waiting = {
@@ -24,7 +25,7 @@ export class WriteQueue {
   #closing: (() => void) | undefined
   #closed = false
 
-  constructor(file: string, thread = new URL('./writer.ts', import.meta.url)) {
+  constructor(file: string, thread = threadFile('writer')) {
     this.#file = file
     this.#thread = thread
     this.#worker = this.#start()

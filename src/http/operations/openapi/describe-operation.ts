@@ -1,10 +1,10 @@
 import type { TSchema } from 'typebox'
 import { mayDo, type Role } from '../../../core/access/role.ts'
-import type { Json } from '../../../core/json.ts'
-import type { AnswerDocs, BodyDocs, Operation, Route } from '../../route.ts'
-import { answerHeaders } from './describe-headers.ts'
-import { type DescribedDialect, refusalExample, refusalName } from './describe-refusals.ts'
-import type { Content, DescribedAnswer, DescribedOperation, Parameter, Schema } from './document.ts'
+import type { Operation, Route } from '../../route.ts'
+import { describeAnswer } from './describe-answer.ts'
+import { describeContent } from './describe-content.ts'
+import { type DescribedDialect, refusalName } from './describe-refusals.ts'
+import type { DescribedOperation, Parameter, Schema } from './document.ts'
 import type { SchemaShelf } from './schema-shelf.ts'
 
 /** Everything `/openapi.json` says about one route. */
@@ -14,7 +14,11 @@ export function describeOperation(
   shelf: SchemaShelf,
 ): DescribedOperation {
   const { operation, role } = route
-  const parameters = [...pathParameters(route, shelf), ...queryParameters(operation.query, shelf)]
+  const parameters = [
+    ...pathParameters(route, shelf),
+    ...queryParameters(operation.query, shelf),
+    ...headerParameters(operation.headers),
+  ]
   return {
     operationId: operation.id,
     tags: [route.dialect.name],
@@ -24,7 +28,7 @@ export function describeOperation(
     ...(parameters.length > 0 && { parameters }),
     // What the query string may say as well, the body need not.
     ...(operation.body && {
-      requestBody: { required: !operation.query, content: bodyContent(operation.body, shelf) },
+      requestBody: { required: !operation.query, content: describeContent(operation.body, shelf) },
     }),
     responses: {
       ...Object.fromEntries(
@@ -84,34 +88,15 @@ function queryParameters(query: TSchema | undefined, shelf: SchemaShelf): Parame
   return [...named, { ...others, style: 'form', explode: true }]
 }
 
+function headerParameters(headers: Operation['headers'] = {}): Parameter[] {
+  return Object.entries(headers).map(([name, description]) =>
+    parameter('header', { name, required: false, schema: { type: 'string', description } }),
+  )
+}
+
 function parameter(place: Parameter['in'], said: Pick<Parameter, 'name' | 'required' | 'schema'>): Parameter {
   const { description, ...schema } = said.schema as { description?: string }
   return { name: said.name, in: place, required: said.required, ...(description && { description }), schema }
-}
-
-function bodyContent(body: Readonly<Record<string, BodyDocs>>, shelf: SchemaShelf): Content {
-  const entries = Object.entries(body).map(([contentType, { schema, example }]) => [
-    contentType,
-    { schema: shelf.publish(schema), ...(example !== undefined && { example: example as Json }) },
-  ])
-  return Object.fromEntries(entries)
-}
-
-type Around = { readonly dialect: DescribedDialect; readonly shelf: SchemaShelf }
-
-/** A refusal that says no more than its sentence is shown in the words of its dialect. */
-function describeAnswer(status: number, docs: AnswerDocs, { dialect, shelf }: Around): DescribedAnswer {
-  const refusal = status >= 400 ? refusalExample(dialect, status, docs.description) : undefined
-  const schema = docs.schema ? shelf.publish(docs.schema) : refusal && dialect.schema
-  const headers = docs.headers && { headers: answerHeaders(docs.headers) }
-  if (!schema) return { description: docs.description, ...headers }
-  const contentType = docs.contentType ?? refusal?.contentType ?? 'application/json'
-  const example = (docs.example ?? refusal?.body) as Json | undefined
-  return {
-    description: docs.description,
-    ...headers,
-    content: { [contentType]: { schema, ...(example !== undefined && { example }) } },
-  }
 }
 
 /** What any route of the dialect may answer, as far as it can happen to this one. */

@@ -41,7 +41,7 @@ export type DescribedOperation = {
 
 export type Parameter = {
   readonly name: string
-  readonly in: 'path' | 'query'
+  readonly in: 'path' | 'query' | 'header'
   readonly required: boolean
   readonly description?: string
   readonly schema: Schema
@@ -49,7 +49,14 @@ export type Parameter = {
   readonly explode?: true
 }
 
-export type Content = Readonly<Record<string, { readonly schema?: Schema; readonly example?: Json }>>
+/** By content type. */
+export type Content = Readonly<Record<string, Media>>
+
+export type Media = {
+  readonly schema?: Schema
+  readonly example?: Json
+  readonly examples?: Readonly<Record<string, { readonly summary: string; readonly value: Json }>>
+}
 
 export type DescribedAnswer = {
   readonly description: string

@@ -3,22 +3,45 @@ import type { Json } from '../../../core/json.ts'
 import type { Thing } from '../../../core/problems.ts'
 import type { Dialect, Trouble } from '../../dialect.ts'
 
-/** What a dialect really answers. */
+/** What a dialect really answers: one example for each way to ask, or none where it never uses the status. */
 export type RefusalExamples = {
-  readonly of: (status: number) => RefusalExample | undefined
+  readonly of: (status: number) => readonly RefusalExample[]
   /** That there is no such thing. */
-  readonly notFound: (what: Thing) => RefusalExample
+  readonly notFound: (what: Thing) => readonly RefusalExample[]
 }
 
-export type RefusalExample = { readonly status: number; readonly contentType: string; readonly body: Json }
+export type RefusalExample = {
+  readonly way: Way
+  readonly status: number
+  readonly contentType: string
+  /** Those that are about the answer, not about how it is transported; by name, in small letters. */
+  readonly headers: readonly string[]
+  readonly body: Json
+}
+
+/** What a dialect may make its answer depend on. */
+type Way = { readonly name: 'bearer' | 'basic'; readonly headers: Readonly<Record<string, string>> }
+
+const BEARER = { authorization: 'Bearer …' }
+
+/** The first one is the example where the answer is the same for all. */
+const WAYS: readonly Way[] = [
+  { name: 'bearer', headers: BEARER },
+  { name: 'basic', headers: { authorization: 'Basic …' } },
+  { name: 'bearer', headers: { ...BEARER, accept: 'text/x-shellscript' } },
+  { name: 'bearer', headers: { ...BEARER, accept: 'text/plain' } },
+]
 
 /** One of each kind; where two share a status, the first one is the example. */
 const TROUBLES: readonly Trouble[] = [
   { kind: 'unreadable-body', message: 'The body is not valid UTF-8' },
   { kind: 'unauthenticated', because: 'no-credentials' },
   { kind: 'forbidden', needs: 'engineer', holds: 'operator' },
+  // To HTTP Basic one dialect says 401 for want of a role, and 403 only for this.
+  { kind: 'cross-site' },
   { kind: 'method-not-allowed', allow: ['GET', 'POST'] },
   { kind: 'conflict', because: 'stale-revision', message: 'The event is at revision 3 by now' },
+  { kind: 'conflict', because: 'tag-taken', message: "Duplicate asset tag 'M-17'" },
   { kind: 'body-too-large', limit: 1_048_576 },
   {
     kind: 'invalid',
@@ -41,22 +64,32 @@ export const THINGS = [
 ] as const satisfies readonly Thing[]
 
 /**
- * Lets a dialect refuse one request of each kind and keeps what it said, so that the examples in the
- * documentation are its own words and cannot fall behind them.
+ * Lets a dialect refuse requests of each kind and keeps what it said, so that the examples in the documentation
+ * are its own words and cannot fall behind them.
  */
 export async function refusalExamples(dialect: Dialect): Promise<RefusalExamples> {
   const refuse = refuserOf(dialect)
-  const general = await Promise.all(TROUBLES.map(refuse.ask))
-  const missing = await Promise.all(THINGS.map((what) => refuse.ask({ kind: 'not-found', what, id: 'M-17' })))
+  const askInEachWay = (trouble: Trouble) => Promise.all(WAYS.map((way) => refuse.ask(trouble, way)))
+  const general = await Promise.all(TROUBLES.map(askInEachWay))
+  const missing = await Promise.all(
+    THINGS.map((what) => askInEachWay({ kind: 'not-found', what, id: 'M-17' })),
+  )
   await refuse.close()
   return {
-    of: (status) => general.find((example) => example.status === status),
+    of: (status) => WAYS.flatMap((way) => firstOf(general.flat(), { status, way }) ?? []),
     notFound: (what) => missing[(THINGS as readonly Thing[]).indexOf(what)]!,
   }
 }
 
+function firstOf(
+  examples: readonly RefusalExample[],
+  { status, way }: Pick<RefusalExample, 'status' | 'way'>,
+): RefusalExample | undefined {
+  return examples.find((example) => example.status === status && example.way === way)
+}
+
 function refuserOf(dialect: Dialect): {
-  ask: (trouble: Trouble) => Promise<RefusalExample>
+  ask: (trouble: Trouble, way: Way) => Promise<RefusalExample>
   close: () => Promise<void>
 } {
   const server: FastifyInstance = fastify()
@@ -66,9 +99,9 @@ function refuserOf(dialect: Dialect): {
     const { index } = request.params as { index: number }
     return dialect.refuse(troubles[index]!, request, reply)
   })
-  const ask = async (trouble: Trouble) => {
+  const ask = async (trouble: Trouble, way: Way) => {
     const url = `/${troubles.push(trouble) - 1}`
-    return exampleOf(await server.inject({ url, headers: { authorization: 'Bearer …' } }))
+    return exampleOf(await server.inject({ url, headers: way.headers }), way)
   }
   return { ask, close: () => server.close() }
 }
@@ -79,8 +112,16 @@ type Answer = {
   readonly body: string
 }
 
-function exampleOf({ statusCode: status, headers, body }: Answer): RefusalExample {
+const TRANSPORT = new Set(['connection', 'content-length', 'content-type', 'date'])
+
+function exampleOf({ statusCode: status, headers, body }: Answer, way: Way): RefusalExample {
   const contentType = String(headers['content-type']).replace(/;.*/, '')
   const isJson = contentType === 'application/json'
-  return { status, contentType, body: isJson ? (JSON.parse(body) as Json) : body }
+  return {
+    way,
+    status,
+    contentType,
+    headers: Object.keys(headers).filter((name) => !TRANSPORT.has(name)),
+    body: isJson ? (JSON.parse(body) as Json) : body,
+  }
 }

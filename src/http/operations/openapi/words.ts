@@ -11,6 +11,9 @@ otherwise. Roles, each including the one before: \`viewer\`, \`operator\`, \`eng
 
 **Where.** \`/events\`, \`/event-types\`, \`/assets\`, \`/auth\`, \`/users\` and \`/tokens\` also answer under \`/api/v1\`.
 
+**What is not there.** A path that has other methods than the one that was sent answers 405 and names them in
+\`Allow\`; on the paths of the asset log it is a 404, as for a path that nobody knows.
+
 **Times** are ISO 8601 in UTC, to the microsecond. Every answer carries an \`X-Request-Id\`: yours, or a new one.`
 
 /** What each dialect is for, by its name. */
@@ -36,4 +39,17 @@ export const SECURITY_SCHEMES: Readonly<Record<string, Schema>> = {
     scheme: 'basic',
     description: "A user's name and password, or any name with a token as the password.",
   },
+}
+
+export const NO_SUCH_METHOD = 'The path does not have this method; Allow names those it has'
+
+/** Where an answer looks different to those who sign in differently. */
+export const WAYS_TO_SIGN_IN = { bearer: 'With a bearer token', basic: 'With HTTP Basic' } as const
+
+/** What the headers of refusals say. */
+export const REFUSAL_HEADERS: Readonly<Record<string, string>> = {
+  'WWW-Authenticate': '`Bearer`',
+  Allow: 'The methods that the path has',
+  'Retry-After': 'Seconds after which to ask again',
+  Vary: '`Authorization, Accept`: what the shape and the format of the answer depend on',
 }

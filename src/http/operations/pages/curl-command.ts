@@ -25,11 +25,20 @@ function bodyOptions(contentType: string, example: unknown): string[] {
 
 const FORM = 'application/x-www-form-urlencoded'
 
-/** An example as the bytes of a body. */
+const MULTIPART = 'multipart/form-data'
+
+/** An example as the text of a body; of a multipart one, the fields without what separates them. */
 export function bodyText(contentType: string, example: unknown): string {
   if (example === undefined) return ''
   if (contentType === FORM) return new URLSearchParams(example as Record<string, string>).toString()
+  if (contentType === MULTIPART) return fieldLines(example as object)
   return typeof example === 'string' ? example : JSON.stringify(example, null, 2)
+}
+
+function fieldLines(fields: object): string {
+  return Object.entries(fields)
+    .map(([name, value]) => `${name}=${value}`)
+    .join('\n')
 }
 
 /** Further in by two, but for the first line: it follows the option that it belongs to. */

@@ -2,6 +2,7 @@ import type {
   Content,
   DescribedAnswer,
   DescribedOperation,
+  Media,
   OpenapiDocument,
   Parameter,
 } from '../openapi/document.ts'
@@ -32,8 +33,10 @@ function roleOf({ security }: DescribedOperation): string {
   return security[0]?.['bearer']?.[0] ?? 'public'
 }
 
+const PLACES = { path: 'In the path', query: 'In the query', header: 'In the headers' } as const
+
 function parameters(all: readonly Parameter[], document: OpenapiDocument): Html {
-  const tables = (['path', 'query'] as const).map((place) => {
+  const tables = Object.entries(PLACES).map(([place, heading]) => {
     const rows = all
       .filter((it) => it.in === place)
       .map(({ name, schema, required, description }) => ({
@@ -41,9 +44,7 @@ function parameters(all: readonly Parameter[], document: OpenapiDocument): Html 
         required,
         schema: description ? { ...schema, description } : schema,
       }))
-    return rows.length === 0
-      ? html``
-      : html`<h4>${place === 'path' ? 'In the path' : 'In the query'}</h4>${valueTable(rows, document)}`
+    return rows.length === 0 ? html`` : html`<h4>${heading}</h4>${valueTable(rows, document)}`
   })
   return html`${tables}`
 }
@@ -51,11 +52,24 @@ function parameters(all: readonly Parameter[], document: OpenapiDocument): Html 
 /** The example of the first body stands in the command already. */
 function bodies(content: Content, document: OpenapiDocument): Html {
   const each = Object.entries(content).map(
-    ([contentType, { schema, example }], index) => html`<p class="media">${contentType}</p>
-${index === 0 || example === undefined ? null : code(bodyText(contentType, example))}
-${schema ? schemaOutline(schema, document) : null}`,
+    ([contentType, media], index) => html`<p class="media">${contentType}</p>
+${index === 0 ? null : examples(contentType, media)}${outline(media, document)}`,
   )
   return html`<h4>Body</h4>${each}`
+}
+
+function examples(contentType: string, { example, examples: named = {} }: Media): Html {
+  const only = example === undefined ? null : code(bodyText(contentType, example))
+  const several = Object.values(named).map(
+    ({ summary, value }) => html`<p class="note">${summary}:</p>${code(bodyText(contentType, value))}`,
+  )
+  return html`${only}${several}`
+}
+
+/** That a text is a string need not be said beside it. */
+function outline({ schema, example, examples: named }: Media, document: OpenapiDocument): Html {
+  const isShownText = schema?.['type'] === 'string' && (example ?? named) !== undefined
+  return schema && !isShownText ? schemaOutline(schema, document) : html``
 }
 
 function answer(
@@ -71,9 +85,8 @@ function answer(
   } = shared ? document.components.responses[given.$ref.replace('#/components/responses/', '')]! : given
   const head = html`<span class="status s${status[0]}">${status}</span> ${inline(description)}`
   const said = Object.entries(content).map(
-    ([contentType, { schema, example }]) => html`<p class="media">${contentType}</p>
-${example === undefined ? null : code(bodyText(contentType, example))}
-${schema && !shared ? schemaOutline(schema, document) : null}`,
+    ([contentType, media]) => html`<p class="media">${contentType}</p>
+${examples(contentType, media)}${shared ? null : outline(media, document)}`,
   )
   const named = Object.entries(headers).map(
     ([name, header]) => html`<p class="note"><code>${name}</code> ${inline(header.description)}</p>`,

@@ -97,7 +97,7 @@ function urlOf(form) {
   let path = form.dataset.path
   for (const input of form.querySelectorAll('input[data-in]')) {
     if (input.dataset.in === 'path') path = path.replace(`{${input.name}}`, encodeURIComponent(input.value))
-    else if (input.value !== '') query.append(input.name, input.value)
+    else if (input.dataset.in === 'query' && input.value !== '') query.append(input.name, input.value)
   }
   return query.size > 0 ? `${path}?${query}` : path
 }
@@ -106,6 +106,9 @@ function requestOf(form) {
   const headers = {}
   const token = sessionStorage.getItem(TOKEN)
   if (token) headers.authorization = `Bearer ${token}`
+  for (const input of form.querySelectorAll('input[data-in="header"]')) {
+    if (input.value !== '') headers[input.name] = input.value
+  }
   const body = form.elements.body?.value
   if (!body) return { method: form.dataset.method, headers }
   headers['content-type'] = form.elements['content-type'].value

@@ -8,9 +8,15 @@ type Row = { readonly name: string; readonly schema: Schema; readonly required: 
 
 /** A schema as a table: one row per value, with its path, its type and what is to know about it. */
 export function schemaOutline(schema: Schema, document: OpenapiDocument): Html {
+  const { oneOf } = resolve(schema, document) as { oneOf?: readonly Schema[] }
+  if (oneOf) return html`${oneOf.map((it) => alternative(it, document))}`
   const rows = rowsOf({ name: '', schema, required: true }, document, 0)
   if (rows.length === 0) return html`<p class="type">${typeText(schema, document)}</p>`
   return valueTable(rows, document)
+}
+
+function alternative(schema: Schema, document: OpenapiDocument): Html {
+  return html`<p class="note">${String(schema['title'] ?? 'Or')}:</p>${schemaOutline(schema, document)}`
 }
 
 export function valueTable(rows: readonly Row[], document: OpenapiDocument): Html {

@@ -154,3 +154,11 @@ CREATE TABLE counter (
   events   INTEGER NOT NULL,
   PRIMARY KEY (asset, type, severity, source)
 ) STRICT, WITHOUT ROWID;
+
+-- Written over to learn whether the disk takes what an event needs: a full one may still take a page or two.
+CREATE TABLE probe (
+  only INTEGER PRIMARY KEY CHECK (only = 1),
+  room BLOB NOT NULL
+) STRICT;
+
+INSERT INTO probe VALUES (1, zeroblob(65536));

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { Refused } from '../dialect.ts'
-import { entityTag, readExpectedRevision } from './expected-revision.ts'
+import { Refused } from './dialect.ts'
+import { entityTag, readIfMatch } from './if-match.ts'
 
 const READ: readonly (readonly [
   ifMatch: string | undefined,
@@ -20,13 +20,13 @@ const READ: readonly (readonly [
   [entityTag(12), null, 12],
 ]
 
-test('the expected revision is read from the header or the body', () => {
+test('the edition is read from the header or the body', () => {
   for (const [ifMatch, inBody, expected] of READ) {
-    assert.equal(readExpectedRevision(ifMatch, inBody), expected, `${ifMatch} and ${inBody}`)
+    assert.equal(readIfMatch(ifMatch, 'revision', inBody), expected, `${ifMatch} and ${inBody}`)
   }
 })
 
-test('a header that names no revision, or another than the body, is refused', () => {
+test('a header that names no edition, or another than the body, is refused', () => {
   for (const ifMatch of [
     '',
     '"',
@@ -40,7 +40,7 @@ test('a header that names no revision, or another than the body, is refused', ()
     'w/"3"',
     '"9999999999999999"',
   ]) {
-    assert.throws(() => readExpectedRevision(ifMatch, null), Refused, ifMatch)
+    assert.throws(() => readIfMatch(ifMatch, 'revision', null), Refused, ifMatch)
   }
-  assert.throws(() => readExpectedRevision('"3"', 4), Refused)
+  assert.throws(() => readIfMatch('"3"', 'revision', 4), Refused)
 })

@@ -1,0 +1,33 @@
+import type { Problem } from '../core/problems.ts'
+import { Refused } from './dialect.ts'
+
+/** What an edit may be built on: a `revision` of an event, a `version` of an event type. */
+export type Edition = 'revision' | 'version'
+
+/**
+ * The edition that an edit builds on, as its body or an `If-Match` header says it: `"3"`, `W/"3"` or 3. Null
+ * when neither says one; `*` is any.
+ * @throws Refused where the header names none, or another than the body.
+ */
+export function readIfMatch(
+  ifMatch: string | undefined,
+  edition: Edition,
+  inBody: number | null | undefined,
+): number | null {
+  if (ifMatch === undefined || ifMatch.trim() === '*') return inBody ?? null
+  const found = /^\s*(?:W\/)?("?)([1-9]\d{0,14})\1\s*$/.exec(ifMatch)
+  if (!found) throw refused(ifMatch, `If-Match should be one ${edition} in quotes, such as "3"`)
+  const named = Number(found[2])
+  if (inBody === null || inBody === undefined || inBody === named) return named
+  throw refused(ifMatch, `If-Match names another ${edition} than expected_${edition}, which is ${inBody}`)
+}
+
+/** The `ETag` of an edition. */
+export function entityTag(edition: number): string {
+  return `"${edition}"`
+}
+
+function refused(input: string, message: string): Refused {
+  const problem: Problem = { path: ['if-match'], code: 'value_error', message, input }
+  return new Refused({ kind: 'invalid', place: 'header', problems: [problem] })
+}
