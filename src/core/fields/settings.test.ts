@@ -12,7 +12,7 @@ const CASES: readonly Case[] = [
   ['text', { min_length: -1 }, 'min_length: Input should be greater than or equal to 0'],
   ['text', { max_length: '9' }, 'max_length: Input should be a valid integer'],
   ['text', { max_length: 65_537 }, 'max_length: Input should be less than or equal to 65536'],
-  ['text', { pattern: '.', max_length: 10_001 }, 'max_length: Input should be less than or equal to 10000'],
+  ['text', { pattern: '.', max_length: 1_001 }, 'max_length: Input should be less than or equal to 1000'],
   [
     'text',
     { pattern: '[' },
@@ -88,5 +88,5 @@ for (const [type, settings, ...problems] of CASES) {
 
 test('the longest options and patterns that are allowed are allowed', () => {
   assert.deepEqual(fieldType('select')!.checkSettings({ options: MANY.slice(1) }), [])
-  assert.deepEqual(fieldType('text')!.checkSettings({ pattern: 'a'.repeat(1_000) }), [])
+  assert.deepEqual(fieldType('text')!.checkSettings({ pattern: 'a'.repeat(190) }), [])
 })
