@@ -2,7 +2,7 @@
 // The starter: plain JavaScript that any Node from 20 on can run. It installs what the lockfile
 // names, finds a Node that strips TypeScript's types (24 or later: this one, or the one npm
 // brought), and hands over. docs/decisions/0002-node-through-npm.md says why.
-import { spawn, spawnSync } from 'node:child_process'
+import { spawn } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { constants } from 'node:os'
@@ -10,12 +10,13 @@ import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
 const NEEDED_NODE = 24
+const SIGNALS = ['SIGTERM', 'SIGINT', 'SIGHUP']
 const root = join(dirname(fileURLToPath(import.meta.url)), '..')
 
-installIfLockfileChanged()
-run(chooseNode(), programFrom(process.argv.slice(2)))
+await installIfLockfileChanged()
+process.exit(await run(chooseNode(), programFrom(process.argv.slice(2))))
 
-function installIfLockfileChanged() {
+async function installIfLockfileChanged() {
   const lockfile = join(root, 'package-lock.json')
   if (!existsSync(lockfile)) return // a published package: npm installed it already
   const stamp = join(root, 'node_modules', '.groundlog-lockfile')
@@ -26,10 +27,12 @@ function installIfLockfileChanged() {
   // better-sqlite3 ships its binaries, but npm would compile it all the same: hence --ignore-scripts.
   const args = ['ci', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error']
   const npmCli = process.env.npm_execpath
-  const result = npmCli?.endsWith('.js')
-    ? spawnSync(process.execPath, [npmCli, ...args], { cwd: root, stdio: ['ignore', 2, 2] })
-    : spawnSync('npm', args, { cwd: root, stdio: ['ignore', 2, 2], shell: process.platform === 'win32' })
-  if (result.status !== 0) fail('npm could not install the dependencies; its message is above.')
+  const options = { cwd: root, stdio: ['ignore', 2, 2] }
+  const code = npmCli?.endsWith('.js')
+    ? await runToEnd(process.execPath, [npmCli, ...args], options)
+    : await runToEnd('npm', args, { ...options, shell: process.platform === 'win32' })
+  if (code > 128) process.exit(code) // told to stop
+  if (code !== 0) fail('npm could not install the dependencies; its message is above.')
   mkdirSync(dirname(stamp), { recursive: true })
   writeFileSync(stamp, wanted)
 }
@@ -57,7 +60,7 @@ function programFrom(args) {
 }
 
 function run(node, args) {
-  const child = spawn(node, ['--disable-warning=ExperimentalWarning', ...args], {
+  return runToEnd(node, ['--disable-warning=ExperimentalWarning', ...args], {
     // Over the channel the program learns when this starter is killed outright, and ends, too.
     stdio: ['inherit', 'inherit', 'inherit', 'ipc'],
     env: {
@@ -65,9 +68,20 @@ function run(node, args) {
       NODE_COMPILE_CACHE: process.env.NODE_COMPILE_CACHE ?? join(root, 'node_modules', '.cache', 'node'),
     },
   })
-  for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP']) process.on(signal, () => child.kill(signal))
-  child.on('error', (error) => fail(error.message))
-  child.on('exit', (code, signal) => process.exit(signal ? 128 + constants.signals[signal] : code))
+}
+
+/** Runs a program, passing signals on, and gives the code it ended with: 128 and more when by a signal. */
+function runToEnd(command, args, options) {
+  const child = spawn(command, args, options)
+  const passOn = (signal) => child.kill(signal)
+  for (const signal of SIGNALS) process.on(signal, passOn)
+  return new Promise((resolve) => {
+    child.on('error', (error) => fail(error.message))
+    child.on('exit', (code, signal) => {
+      for (const each of SIGNALS) process.off(each, passOn)
+      resolve(signal ? 128 + constants.signals[signal] : code)
+    })
+  })
 }
 
 function fail(message) {

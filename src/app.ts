@@ -1,13 +1,15 @@
 import { randomUUID } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import type { FastifyBaseLogger, FastifyInstance } from 'fastify'
-import type { Config } from './config.ts'
+import { type Config, roleWithoutCredentials } from './config.ts'
 import { openLiveCatalog } from './core/live-catalog.ts'
 import type { Instant } from './core/time/instant.ts'
 import { createGatekeeper } from './http/access/gatekeeper.ts'
 import { createMetrics } from './http/operations/metrics.ts'
 import { createServer } from './http/server.ts'
 import { openSqliteEngine } from './storage/sqlite/engine.ts'
+import { explained } from './storage/sqlite/unusable-folder.ts'
+import { createSystemClock } from './system-clock.ts'
 
 /** A whole Groundlog that answers without a port: `server.inject` asks it, `server.listen` opens it. */
 export type App = {
@@ -28,14 +30,17 @@ export type AppParts = {
 export async function createApp({
   config,
   log,
-  now = systemTime,
+  now = createSystemClock(),
   newId = randomUUID,
 }: AppParts): Promise<App> {
   const engine = await openSqliteEngine({ folder: config.data })
-  const catalog = await openLiveCatalog(engine.catalog.types)
+  const catalog = await openLiveCatalog(engine.catalog.types).catch(async (error) => {
+    await engine.close()
+    throw explained(error, config.data)
+  })
   const gatekeeper = createGatekeeper({
     access: engine.catalog.access,
-    anonymous: config.anonymous,
+    anonymous: roleWithoutCredentials(config),
     now,
     newId,
   })
@@ -62,11 +67,6 @@ export async function createApp({
       await engine.close()
     },
   }
-}
-
-/** Milliseconds are what the platform's wall clock gives exactly; the microseconds come from the monotonic one. */
-function systemTime(): Instant {
-  return BigInt(Math.round((performance.timeOrigin + performance.now()) * 1000))
 }
 
 export const VERSION: string = JSON.parse(

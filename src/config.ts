@@ -8,6 +8,8 @@ type Setting<T> = {
   readonly default: T
   readonly read: (text: string) => T
   readonly meaning: string
+  /** Whether the value may never be shown, not even to say what is wrong with it. */
+  readonly secret?: true
 }
 
 /** Every setting of the server. docs/configuration.md is held against this table by a test. */
@@ -39,6 +41,7 @@ export const SETTINGS = {
     default: null as string | null,
     read: readAdminToken,
     meaning: 'Fixes the token of the first administrator (16 characters or more) instead of making one up.',
+    secret: true,
   },
   anonymous: {
     env: 'GROUNDLOG_ANONYMOUS',
@@ -46,7 +49,7 @@ export const SETTINGS = {
     default: 'operator' as Role,
     read: readRole,
     meaning:
-      'Role of requests without credentials that come straight from this machine (public, viewer, operator, engineer or admin); from anywhere else they are nobody.',
+      'Role of requests without credentials that come straight from this machine (public, viewer, operator, engineer or admin), while the host is a loopback address; all others are nobody.',
   },
   logLevel: {
     env: 'GROUNDLOG_LOG_LEVEL',
@@ -55,7 +58,9 @@ export const SETTINGS = {
     read: readLogLevel,
     meaning: 'Least level that is logged: debug, info, warn, error or silent.',
   },
-} as const satisfies Record<string, Setting<unknown>>
+} as const satisfies Settings
+
+type Settings = Readonly<Record<string, Setting<unknown>>>
 
 export type Config = {
   readonly port: number
@@ -83,7 +88,8 @@ export function readConfig(
   env: Readonly<Record<string, string | undefined>>,
   options: Readonly<Partial<Record<keyof Config, string>>> = {},
 ): Config {
-  const values = Object.entries(SETTINGS).map(([name, setting]) => {
+  refuseDatabaseUrl(env)
+  const values = Object.entries<Setting<unknown>>(SETTINGS).map(([name, setting]) => {
     const option = options[name as keyof Config]
     const text = option ?? env[setting.env]
     if (text === undefined || (text === '' && option === undefined)) return [name, setting.default]
@@ -91,10 +97,29 @@ export function readConfig(
       return [name, setting.read(text)]
     } catch (error) {
       const where = option === undefined ? setting.env : setting.flag
-      throw new BadSetting(`${where} is ${JSON.stringify(text)}, but ${(error as Error).message}`)
+      const said = setting.secret ? '' : ` is ${JSON.stringify(text)}, but`
+      throw new BadSetting(`${where}${said} ${(error as Error).message}`)
     }
   })
   return Object.fromEntries(values) as Config
+}
+
+/** Whoever names a database must not find the log in a folder later. */
+function refuseDatabaseUrl(env: Readonly<Record<string, string | undefined>>): void {
+  if (!env.GROUNDLOG_DATABASE_URL) return
+  throw new BadSetting(
+    'GROUNDLOG_DATABASE_URL is set, but this version keeps its log in a folder only: unset it and set GROUNDLOG_DATA',
+  )
+}
+
+const LOOPBACK = /^(?:localhost|127(?:\.\d{1,3}){3}|::1)$/i
+
+/**
+ * Who asks without credentials, straight from this machine. Listening beyond loopback, a server cannot tell: it
+ * is meant to be reached from elsewhere, so that a neighbour may be a proxy that forwards without a word.
+ */
+export function roleWithoutCredentials({ host, anonymous }: Pick<Config, 'host' | 'anonymous'>): Role {
+  return LOOPBACK.test(host) ? anonymous : 'public'
 }
 
 function readText(text: string): string {

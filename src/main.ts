@@ -1,5 +1,5 @@
 import { flushCompileCache } from 'node:module'
-import { type DestinationStream, type Logger, pino } from 'pino'
+import { type Logger, pino } from 'pino'
 import { type App, createApp, VERSION } from './app.ts'
 import { banner } from './cli/banner.ts'
 import { removeServerFile, writeServerFile } from './cli/server-file.ts'
@@ -7,15 +7,15 @@ import type { Config } from './config.ts'
 import { type Listening, listen } from './http/listen.ts'
 
 /** Milliseconds that requests under way may take once the server was told to stop. */
-const GRACE = 10_000
+const GRACE = 5000
 
-/** Milliseconds after which it ends whatever happens. */
-const LAST = GRACE + 5000
+/** Milliseconds after which it ends whatever happens: before Docker, which waits for ten seconds, kills it. */
+const LAST = GRACE + 3000
 
 /**
  * Serves until told to stop, by a signal or by the end of the process that started this one; then answers what
  * is under way, closes the folder and ends the process. The log goes to stderr, words for people to stdout.
- * @throws FolderInUse, CannotListen: nothing is served and the folder is closed again.
+ * @throws UnusableFolder, CannotListen: nothing is served and the folder is closed again.
  */
 export async function serve(config: Config): Promise<void> {
   const { log, end } = openLog(config.logLevel)
@@ -44,6 +44,8 @@ export async function serve(config: Config): Promise<void> {
   flushCompileCache()
 }
 
+type Destination = { readonly flush: (done: () => void) => void }
+
 /** Structured lines on stderr, written without making the server wait for whoever reads them. */
 export function openLog(level: string): { log: Logger; end: (code: number) => void } {
   const destination = pino.destination({ dest: 2, sync: false })
@@ -51,23 +53,27 @@ export function openLog(level: string): { log: Logger; end: (code: number) => vo
   return { log, end: (code) => endProcess(code, destination) }
 }
 
-function endProcess(code: number, destination: DestinationStream & { flushSync(): void }): void {
-  try {
-    destination.flushSync()
-  } finally {
-    process.exit(code)
-  }
+/** Milliseconds that whoever reads the log may keep the end waiting. */
+const LAST_WORDS = 1_000
+
+/** Ends once the log is out: written around a line that is under way, the last would stand before it. */
+function endProcess(code: number, destination: Destination): void {
+  setTimeout(() => process.exit(code), LAST_WORDS)
+  destination.flush(() => process.exit(code))
 }
 
-/** Only a server that is up makes the first administrator: its token is shown once, and by then it must be. */
+/** The first administrator is made last: its token is shown once, so nothing may go wrong after that. */
 async function open(app: App, config: Config): Promise<{ listening: Listening; adminToken: string | null }> {
+  let listening: Listening | undefined
   try {
-    const listening = await listen(app.server, config.host, config.port)
-    const admin = await app.gatekeeper.ensureAdmin(config.adminToken)
+    listening = await listen(app.server, config.host, config.port)
     const token = app.gatekeeper.localToken()
     writeServerFile(config.data, { pid: process.pid, address: listening.address, token })
+    const admin = await app.gatekeeper.ensureAdmin(config.adminToken)
     return { listening, adminToken: admin?.token ?? null }
   } catch (error) {
+    removeServerFile(config.data)
+    await listening?.close(0)
     await app.close()
     throw error
   }

@@ -21,6 +21,7 @@ const ARROWS: Readonly<Record<string, { rooms: readonly string[]; packages: read
     packages: ['node:*', 'commander', 'csv-parse'],
   },
   'config.ts': { rooms: ['core'], packages: [] },
+  'system-clock.ts': { rooms: ['core'], packages: [] },
   'app.ts': { rooms: ['*'], packages: ['*'] },
   'main.ts': { rooms: ['*'], packages: ['*'] },
 }

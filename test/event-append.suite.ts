@@ -3,7 +3,7 @@ import { describe, test } from 'node:test'
 import type { Event } from '../src/core/events/event.ts'
 import type { NewEvent } from '../src/core/events/event-store.ts'
 import { type EngineFactory, opened, record, recorded } from './engine-under-test.ts'
-import { at, judged, NOON, newEvent } from './sample-event.ts'
+import { at, judged, newEvent } from './sample-event.ts'
 
 const YEAR_1 = -62_135_596_800_000_000n
 
@@ -90,13 +90,6 @@ function defineWhatIsKept(factory: EngineFactory): void {
 }
 
 function defineTimes(factory: EngineFactory): void {
-  test('takes the moment of recording where the event gives no time', async (t) => {
-    const engine = await opened(t, factory)
-    const event = newEvent({ occurredAt: null })
-    await recorded(engine, event, 7)
-    assert.equal((await engine.events.get(event.id))?.occurredAt, at(7))
-  })
-
   test('never records earlier than before, even when the clock goes back', async (t) => {
     const engine = await opened(t, factory)
     const moments = []
@@ -200,6 +193,5 @@ function defineDedupKeys(factory: EngineFactory): void {
 /** The event a reader should see. */
 function asEvent(event: NewEvent, { seq, recordedAt }: { seq: number; recordedAt: bigint }): Event {
   const { registersAsset: _, ...said } = event
-  const occurredAt = event.occurredAt ?? NOON
-  return { ...said, occurredAt, seq, recordedAt, revision: 1, occurrenceCount: 1, duplicateOf: null }
+  return { ...said, seq, recordedAt, revision: 1, occurrenceCount: 1, duplicateOf: null }
 }

@@ -207,6 +207,11 @@ describe('import', { concurrency: false }, () => {
       [file('f.csv', 'a,b\n1,2\n'), '--mapping', MAPPING],
       /f\.csv: there is no column "pump", which entity_id of the mapping names; the columns are "a", "b"/,
     ],
+    [
+      'keeping rejected rows in the file that is read',
+      [file('i.csv', TABLE), '--mapping', MAPPING, '--rejected', join(folder, 'i.csv')],
+      /i\.csv is read by this import/,
+    ],
     ['a file that is not there', ['gone.csv', '--mapping', MAPPING], /gone\.csv cannot be read/],
     [
       'a token that is not known',

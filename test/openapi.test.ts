@@ -48,6 +48,22 @@ describe('the OpenAPI document', () => {
     }
   })
 
+  test('names If-Match where an edit builds on what was read', () => {
+    const named = operations(document).filter(({ operation }) =>
+      operation.parameters?.some((it) => it.in === 'header' && it.name === 'If-Match'),
+    )
+    assert.deepEqual(named.map(({ operation }) => operation.operationId).sort(), [
+      'addField',
+      'deleteEventType',
+      'deleteField',
+      'patchEventType',
+      'patchField',
+      'reorderFields',
+      'reviseEvent',
+      'transitionEventType',
+    ])
+  })
+
   test('explains every tag', () => {
     assert.deepEqual(
       document.tags.filter((tag) => tag.description === ''),

@@ -1,11 +1,18 @@
 import assert from 'node:assert/strict'
 import { execFileSync, spawnSync } from 'node:child_process'
-import { existsSync, statSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, rmdirSync, statSync } from 'node:fs'
 import { networkInterfaces } from 'node:os'
 import { join } from 'node:path'
 import { after, test } from 'node:test'
 import { createClient } from '../src/client/index.ts'
-import { ROOT, type RunningServer, runProgram, startServer, temporaryFolder } from './running-server.ts'
+import {
+  freePort,
+  ROOT,
+  type RunningServer,
+  runProgram,
+  startServer,
+  temporaryFolder,
+} from './running-server.ts'
 
 const folders: (() => void)[] = []
 after(() => {
@@ -176,6 +183,7 @@ test('what keeps it from starting is said in one line', async (t) => {
       new RegExp(`Port ${port} .*GROUNDLOG_PORT`),
     ],
     ['a setting that cannot be', { GROUNDLOG_PORT: 'eight' }, /GROUNDLOG_PORT is "eight"/],
+    ['a secret that cannot be', { GROUNDLOG_ADMIN_TOKEN: 'short' }, /^(?!.*short).*GROUNDLOG_ADMIN_TOKEN/],
     ['a folder that is a file', { GROUNDLOG_DATA: join(ROOT, 'package.json') }, /package\.json/],
     [
       'an address of another machine',
@@ -192,6 +200,28 @@ test('what keeps it from starting is said in one line', async (t) => {
       assert.match(stderr, /^groundlog: [^\n]+\n$/)
     })
   }
+  await server.end('SIGTERM')
+})
+
+test('a start that fails with its doors open closes them, leaves nothing and ends', async () => {
+  const data = newFolder()
+  mkdirSync(join(data, 'server.json'), { recursive: true })
+  const port = String(await freePort())
+  const env = { GROUNDLOG_DATA: data, GROUNDLOG_PORT: port }
+  const { code, stdout, stderr } = await runProgram(['serve'], { ...env, GROUNDLOG_LOG_LEVEL: 'silent' })
+  assert.deepEqual([code, stdout], [1, ''])
+  assert.match(
+    stderr,
+    /^groundlog: \S+server\.json cannot be written [^\n]+ make the data folder writable[^\n]+\n$/,
+  )
+  assert.deepEqual(
+    readdirSync(data).filter((name) => name.startsWith('server')),
+    ['server.json'],
+  )
+
+  rmdirSync(join(data, 'server.json'))
+  const server = await startServer({ data, port: Number(port) })
+  assert.match(server.stdout(), /Administrator token/, 'no token was made that nobody has seen')
   await server.end('SIGTERM')
 })
 

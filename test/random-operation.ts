@@ -70,7 +70,6 @@ const content: fc.Arbitrary<EventContent> = fc
 const append: fc.Arbitrary<Operation> = fc
   .record({
     content,
-    isNow: fc.boolean(),
     identity: fc.record({
       asset: tag,
       assetType: fc.option(fc.constantFrom('Motor', 'Pump')),
@@ -85,10 +84,12 @@ const append: fc.Arbitrary<Operation> = fc
     now: moment,
     stale: rarely(),
   })
-  .map(({ content, isNow, identity, now, stale }) => {
-    const when = isNow ? { occurredAt: null, endedAt: null } : {}
-    return { do: 'append', event: { ...identity, ...content, ...when }, now, stale }
-  })
+  .map(({ content, identity, now, stale }) => ({
+    do: 'append',
+    event: { ...identity, ...content },
+    now,
+    stale,
+  }))
 
 const revise = fc.record({ do: fc.constant('revise'), which, content, stale: rarely() })
 

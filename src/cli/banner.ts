@@ -1,4 +1,4 @@
-import type { Config } from '../config.ts'
+import { type Config, roleWithoutCredentials } from '../config.ts'
 
 type Start = {
   readonly address: string
@@ -50,7 +50,7 @@ function examples(address: string, bearer: string, everywhere: boolean): string[
   ]
 }
 
-function needsCredentials({ host, anonymous }: Start['config']): boolean {
-  const loopback = host === 'localhost' || host === '::1' || host.startsWith('127.')
-  return !loopback || anonymous === 'public' || anonymous === 'viewer'
+function needsCredentials(config: Start['config']): boolean {
+  const role = roleWithoutCredentials(config)
+  return role === 'public' || role === 'viewer'
 }

@@ -1,13 +1,17 @@
 import { ClientError } from '../client/index.ts'
 
 /** Errors whose message alone tells a person what to do; by name, for some of them live behind other walls. */
-const PLAIN = ['BadSetting', 'FolderInUse', 'CannotListen', 'BadMapping', 'BadInput', 'ImportStopped']
+const PLAIN = [
+  ...['BadSetting', 'UnusableFolder', 'FolderInUse', 'FolderNotWritable', 'CannotListen'],
+  ...['BadMapping', 'BadInput', 'ImportStopped'],
+]
 
 /** One line for a person, or null for an error that nobody foresaw. */
 export function inWords(error: unknown): string | null {
   if (error instanceof ClientError) return refusal(error)
   if (!(error instanceof Error)) return null
   if (PLAIN.includes(error.name)) return error.message
+  if (error.name === 'StorageFailure') return `The log cannot be read or written: ${error.message}`
   const { code, message, cause } = error as NodeJS.ErrnoException & { cause?: { message?: string } }
   if (message === 'fetch failed')
     return `The server cannot be reached: ${cause?.message ?? 'no reason given'}`

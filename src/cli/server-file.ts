@@ -9,17 +9,40 @@ export type ServerFile = {
   readonly token: string
 }
 
-/** Written whole or not at all, and readable by the server's own user only. */
+/** The server cannot leave word of itself: the folder is not its to write in. */
+export class FolderNotWritable extends Error {
+  override readonly name = 'FolderNotWritable'
+}
+
+/**
+ * Written whole or not at all, and readable by the server's own user only.
+ * @throws FolderNotWritable
+ */
 export function writeServerFile(folder: string, content: ServerFile): void {
   const path = pathIn(folder)
   const draft = `${path}.${content.pid}`
-  writeFileSync(draft, `${JSON.stringify(content)}\n`, { mode: 0o600 })
-  chmodSync(draft, 0o600)
-  renameSync(draft, path)
+  try {
+    writeFileSync(draft, `${JSON.stringify(content)}\n`, { mode: 0o600 })
+    chmodSync(draft, 0o600)
+    renameSync(draft, path)
+  } catch (error) {
+    remove(draft)
+    const because = (error as Error).message
+    throw new FolderNotWritable(
+      `${path} cannot be written (${because}): make the data folder writable for this user, with nothing else of that name in it`,
+    )
+  }
 }
 
+/** One that cannot be removed does no harm: who reads it looks whether its server answers. */
 export function removeServerFile(folder: string): void {
-  rmSync(pathIn(folder), { force: true })
+  remove(pathIn(folder))
+}
+
+function remove(path: string): void {
+  try {
+    rmSync(path, { force: true })
+  } catch {}
 }
 
 /** The server that runs on the folder; null when none does, also when one died without removing its file. */

@@ -22,6 +22,11 @@ export function readIfMatch(
   throw refused(ifMatch, `If-Match names another ${edition} than expected_${edition}, which is ${inBody}`)
 }
 
+/** What `/openapi.json` says of the header on routes that edit an event type, whose answers hold its version. */
+export const IF_VERSION_MATCHES = {
+  'If-Match': 'The version that was read, such as `"3"`; another one meanwhile is a 409.',
+}
+
 /** The `ETag` of an edition. */
 export function entityTag(edition: number): string {
   return `"${edition}"`

@@ -14,6 +14,7 @@ export function mountRoutes(server: FastifyInstance, routes: readonly Route[], h
       method: route.method,
       url: route.path,
       config: { route },
+      bodyLimit: route.operation.bodyLimit ?? BODY_LIMIT,
       onRequest: (request, reply) => admit(route, house, request as Ask, reply),
       handler: (request, reply) => route.operation.handle(request as unknown as Ask, reply, house),
       errorHandler: (error, request, reply) => answerTrouble(route.dialect, error, request, reply),
@@ -42,18 +43,20 @@ export function answerTrouble(
   request: FastifyRequest,
   reply: FastifyReply,
 ): FastifyReply {
-  const trouble = troubleOf(error)
+  const trouble = troubleOf(error, request)
   if (trouble.kind === 'unexpected' || trouble.kind === 'storage-failure') {
     request.log.error({ err: error }, trouble.kind)
   }
   return dialect.refuse(trouble, request, reply)
 }
 
-function troubleOf(error: unknown): Trouble {
+function troubleOf(error: unknown, { routeOptions }: FastifyRequest): Trouble {
   if (error instanceof Refused) return error.trouble
   if (error instanceof StorageFailure) return { kind: 'storage-failure' }
   const { code, message } = error as { code?: string; message: string }
-  if (code === 'FST_ERR_CTP_BODY_TOO_LARGE') return { kind: 'body-too-large', limit: BODY_LIMIT }
+  if (code === 'FST_ERR_CTP_BODY_TOO_LARGE') {
+    return { kind: 'body-too-large', limit: routeOptions.bodyLimit ?? BODY_LIMIT }
+  }
   if (code === 'FST_ERR_CTP_INVALID_CONTENT_LENGTH') return { kind: 'unreadable-body', message }
   if (code === 'FST_ERR_CTP_INVALID_MEDIA_TYPE') return { kind: 'unreadable-body', message }
   if (code === 'FST_ERR_BAD_URL' || code === 'FST_ERR_MAX_PARAM_LENGTH') return { kind: 'bad-url', message }

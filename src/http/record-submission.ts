@@ -4,6 +4,8 @@ import { Refused } from './dialect.ts'
 import type { House } from './house.ts'
 import type { Ask } from './route.ts'
 
+type Read = (request: Ask) => Submission | Promise<Submission>
+
 /** A verdict that has an event to show. */
 export type Kept = Exclude<Verdict, { outcome: 'refused' }>
 
@@ -12,16 +14,19 @@ export type Kept = Exclude<Verdict, { outcome: 'refused' }>
  * the metrics find it; an unreadable submission counts as refused, one that the disk refused as neither.
  * @throws Refused with what the reader or the domain has against it.
  */
-export async function recordSubmission(
-  request: Ask,
-  house: House,
-  read: (request: Ask) => Submission,
-): Promise<Kept> {
-  request.verdict = 'refused'
-  const submission = read(request)
-  request.verdict = undefined
+export async function recordSubmission(request: Ask, house: House, read: Read): Promise<Kept> {
+  const submission = await readOrRefuse(request, read)
   const verdict = await recordEvent(house, submission)
   request.verdict = verdict.outcome
   if (verdict.outcome === 'refused') throw new Refused(verdict.refusal)
   return verdict
+}
+
+async function readOrRefuse(request: Ask, read: Read): Promise<Submission> {
+  try {
+    return await read(request)
+  } catch (error) {
+    if (error instanceof Refused) request.verdict = 'refused'
+    throw error
+  }
 }

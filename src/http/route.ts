@@ -30,6 +30,8 @@ export type Operation = {
   readonly headers?: Readonly<Record<string, string>>
   /** By content type. */
   readonly body?: Readonly<Record<string, BodyDocs>>
+  /** Bytes of a body, where less than everywhere is enough. */
+  readonly bodyLimit?: number
   /** By status. Refusals that every route of a dialect can give are added from the dialect. */
   readonly answers: Readonly<Record<number, AnswerDocs>>
   readonly handle: Handler

@@ -33,6 +33,7 @@ export async function createServer(house: House, log: FastifyBaseLogger): Promis
     },
   })
   refuseWhileClosing(server)
+  askForBodies(server)
   readRawBodies(server)
   server.decorateRequest('principal')
   server.decorateRequest('verdict')
@@ -64,6 +65,15 @@ function refuseWhileClosing(server: FastifyInstance): void {
     reply.header('connection', 'close')
     const trouble = { kind: 'overloaded', retryAfterSeconds: RETRY_AFTER_STOP } as const
     dialectOf(pathOf(request.url)).refuse(trouble, request, reply)
+  })
+}
+
+/** Who waits to be asked for the body is not asked for one that is too large, but gets that answer at once. */
+function askForBodies({ server }: FastifyInstance): void {
+  server.on('checkContinue', (request, response) => {
+    const isTooLarge = Number(request.headers['content-length']) > BODY_LIMIT
+    if (!isTooLarge) response.writeContinue()
+    server.emit('request', request, response)
   })
 }
 

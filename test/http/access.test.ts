@@ -47,6 +47,15 @@ async function addBlake(ask: Ask): Promise<string> {
   return body.id
 }
 
+test('nobody may be called what stands for nobody', async (t) => {
+  const { ask } = await withServer(t)
+  for (const name of ['anonymous', 'Anonymous']) {
+    const { status, body } = await ask('POST', '/users', { body: { ...BLAKE, name } })
+    assert.equal(status, 409)
+    assert.match(JSON.stringify(body), /stands for requests without credentials/)
+  }
+})
+
 test('a login gives a bearer token for a day', async (t) => {
   const { ask, clock } = await withServer(t)
   const id = await addBlake(ask)
@@ -80,10 +89,21 @@ test('a login that fails says only that it failed', async (t) => {
     ['admin', ''],
     ['', 'admin:first'],
   ]) {
-    const { status, body } = await ask('POST', '/auth/token', { as: '', body: { email, password } })
+    const { status, body, headers } = await ask('POST', '/auth/token', { as: '', body: { email, password } })
     assert.equal(status, 401, email)
+    assert.equal(headers['www-authenticate'], 'Bearer')
     assert.deepEqual(body, { detail: 'Invalid email or password' })
   }
+})
+
+test('a login has no room for a body of more than four kilobytes', async (t) => {
+  const { ask } = await withServer(t)
+  const { status, body } = await ask('POST', '/auth/token', {
+    as: '',
+    body: { email: 'blake', password: 'x'.repeat(4_096) },
+  })
+  assert.equal(status, 413)
+  assert.deepEqual(body, { detail: 'Request body should be at most 4096 bytes' })
 })
 
 test('guessing at a login is told to wait, and by when it may go on', async (t) => {

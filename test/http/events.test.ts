@@ -392,6 +392,19 @@ test('a cursor goes on where its page ended, and only in the list it came from',
   assert.equal(last.next_cursor, null)
 })
 
+test('an event without a time happened when it came, also after the clock was set back', async (t) => {
+  let now = 1_775_817_600_000_000n
+  const app = await withApp(t, { now: () => now })
+  await withFlaring(app)
+  const fields = { volume_mcf: 1 }
+  const before = await log(app, { fields })
+  now -= 3_600_000_000n
+  const after = await log(app, { fields })
+  assert.equal(after.recorded_at, before.recorded_at, 'the log never goes back')
+  assert.equal(Date.parse(String(before.occurred_at)) - Date.parse(String(after.occurred_at)), 3_600_000)
+  assert.deepEqual((await call(app, 'GET', `/events/${after.id}`)).json(), after)
+})
+
 test('a correction adds a revision and erases nothing', async (t) => {
   let now = 1_775_817_000_000_000n
   const app = await withApp(t, { now: () => now })

@@ -250,7 +250,7 @@ test('guessing at a login is slowed down, but keeps out nobody whose password wa
   assert.equal(await answer(gate, right), 'blake, operator')
 
   const guesses = Array.from({ length: 12 }, (_, n) =>
-    answer(gate, { headers: basic(`blake:guess${n}`), peer: `10.0.0.${n}` }),
+    answer(gate, { headers: basic(`blake:guess${n}`), peer: '10.0.0.1' }),
   )
   const answers = await Promise.all(guesses)
   assert.equal(answers.filter((it) => it === 'bad-credentials').length, 10)
@@ -258,10 +258,26 @@ test('guessing at a login is slowed down, but keeps out nobody whose password wa
   assert.equal(await answer(gate, right), 'blake, operator')
 
   clock.at += 4n * MINUTE + 59_000_000n
-  const refused = await ask(gate, { headers: basic('blake:guess again') })
+  const refused = await ask(gate, { headers: basic('blake:guess again'), peer: '10.0.0.1' })
   assert.deepEqual(refused, { trouble: { kind: 'too-many-requests', retryAfterSeconds: 1 } })
   clock.at += 1_000_000n
-  assert.equal(await answer(gate, { headers: basic('blake:guess again') }), 'bad-credentials')
+  const again = { headers: basic('blake:guess again'), peer: '10.0.0.1' }
+  assert.equal(await answer(gate, again), 'bad-credentials')
+})
+
+test('nobody is locked out by guesses from elsewhere; from a hundred on, only strange networks are', async (t) => {
+  const { gate, clock } = await withGate(t)
+  const right = (peer: string) => answer(gate, { headers: basic('blake:admin:first'), peer })
+  assert.equal(await right('10.0.1.1'), 'blake, operator')
+  good(await gate.users.change('blake', { password: 'admin:second' }))
+  for (let n = 0; n < 101; n += 1) {
+    await answer(gate, { headers: basic(`blake:guess${n}`), peer: `10.0.0.${n}` })
+  }
+  const fresh = (peer: string) => answer(gate, { headers: basic('blake:admin:second'), peer })
+  assert.equal(await fresh('10.0.2.2'), 'too-many-requests')
+  assert.equal(await fresh('10.0.1.1'), 'blake, operator')
+  clock.at += 5n * MINUTE
+  assert.equal(await fresh('10.0.2.2'), 'blake, operator')
 })
 
 test('a password that was right long ago is checked again, and is no guess', async (t) => {

@@ -474,3 +474,24 @@ test('entries of other dialects are not maintenance entries, but maintenance typ
     [event.json().id],
   )
 })
+
+test('a body of more than 64 KiB is not repeated in the answer, its short values are', async (t) => {
+  const app = await withApp(t)
+  const answer = await post(
+    app,
+    entry({ severity: '5.0', event_type: null, more: `"${'x'.repeat(65_536)}"` }),
+  )
+  assert.equal(answer.statusCode, 422)
+  assert.equal(
+    answer.body,
+    `{"detail":[{"type":"missing","loc":["body","event_type"],"msg":"Field required"},` +
+      `{"type":"enum","loc":["body","severity"],"msg":"Input should be ${SEVERITIES}","input":5.0,"ctx":{"expected":"${SEVERITIES}"}}]}`,
+  )
+})
+
+test('a body of more than ten thousand values is not read', async (t) => {
+  const app = await withApp(t)
+  const answer = await post(app, entry({ more: JSON.stringify(Array(10_000).fill(0)) }))
+  assert.equal(answer.statusCode, 400)
+  assert.equal(answer.body, '{"detail":"There was an error parsing the body"}')
+})

@@ -74,11 +74,15 @@ describe('metrics', () => {
     await inject({ method: 'POST', url: '/api/log', payload: ENTRY })
     await inject({ method: 'POST', url: '/api/log', payload: { ...ENTRY, severity: 'EXTREME' } })
     await inject({ method: 'PUT', url: '/api/asset/Motor-01/log?message=x' })
+    await inject({ method: 'PUT', url: '/api/asset/Motor-01/log?message=%20' })
+    await inject({ method: 'PUT', url: '/api/asset/Motor-01/log?message=x&type=LOUD' })
+    await inject({ method: 'PUT', url: '/api/asset/nobody/log?message=x' })
     const { body, headers } = await inject('/metrics')
     assert.match(String(headers['content-type']), /^text\/plain; version=0\.0\.4/)
     const counted = body.split('\n').filter((line) => line.startsWith('groundlog_verdicts_total{'))
     assert.deepEqual(counted.sort(), [
       'groundlog_verdicts_total{dialect="asset-log",verdict="recorded"} 1',
+      'groundlog_verdicts_total{dialect="asset-log",verdict="refused"} 3',
       'groundlog_verdicts_total{dialect="maintenance-log",verdict="recorded"} 1',
       'groundlog_verdicts_total{dialect="maintenance-log",verdict="refused"} 1',
     ])

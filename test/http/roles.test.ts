@@ -57,6 +57,11 @@ for (const anonymous of ROLES) {
     walk(t, async () => [['public', FROM_AFAR]], { anonymous }))
 }
 
+for (const host of ['0.0.0.0', '::', '192.0.2.1', 'log.example']) {
+  test(`who asks a server on ${host} without credentials may nothing, from this machine either`, (t) =>
+    walk(t, async () => [['public', {}]], { host, anonymous: 'admin' }))
+}
+
 test('every role is needed somewhere, so that the walk above means something', () => {
   assert.deepEqual(new Set(ROUTES.map(({ role }) => role)), new Set(ROLES))
 })

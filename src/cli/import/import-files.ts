@@ -17,7 +17,7 @@ const INTERRUPTED = 130
 /** Runs `groundlog import` and says on the terminal how it goes; returns the exit code. */
 export async function importFiles(files: readonly string[], options: ImportOptions): Promise<number> {
   const mapping = loadMapping(options.mapping)
-  const rejected = await openRejections(options.rejected)
+  const rejected = await openRejections(options.rejected, files)
   const reached = options.dryRun ? null : await reachServer(options)
   const { format, delimiter, encoding, concurrency } = options
   const started = performance.now()
@@ -50,8 +50,8 @@ type Rejections = {
 }
 
 /** Without a file for them, the first few rejected rows are shown. */
-async function openRejections(path: string | undefined): Promise<Rejections> {
-  if (path !== undefined) return openRejectedLines(path)
+async function openRejections(path: string | undefined, files: readonly string[]): Promise<Rejections> {
+  if (path !== undefined) return openRejectedLines(path, files)
   let count = 0
   return {
     keep: async ({ file, read, because }) => {

@@ -1,5 +1,5 @@
 import { once } from 'node:events'
-import { createWriteStream, type WriteStream } from 'node:fs'
+import { createWriteStream, statSync, type WriteStream } from 'node:fs'
 import type { Json } from '../../core/json.ts'
 import { BadInput } from './bad-input.ts'
 import { REJECTED_COLUMNS, withoutRejection } from './rejected-columns.ts'
@@ -14,8 +14,14 @@ export type RejectedLines = {
   readonly close: () => Promise<void>
 }
 
-/** A name that ends in .csv makes a table with the columns of the first rejected row, any other NDJSON. */
-export async function openRejectedLines(path: string): Promise<RejectedLines> {
+/**
+ * A name that ends in .csv makes a table with the columns of the first rejected row, any other NDJSON.
+ * @throws BadInput where the file cannot be written, or is one of those that are read.
+ */
+export async function openRejectedLines(path: string, inputs: readonly string[]): Promise<RejectedLines> {
+  if (inputs.some((input) => isSameFile(input, path))) {
+    throw new BadInput(`${path} is read by this import: keep rejected rows in another file`)
+  }
   const stream = createWriteStream(path)
   await once(stream, 'open').catch((error: Error) => {
     throw new BadInput(`${path} cannot be written: ${error.message}`)
@@ -28,6 +34,11 @@ export async function openRejectedLines(path: string): Promise<RejectedLines> {
       await once(stream, 'close')
     },
   }
+}
+
+function isSameFile(one: string, other: string): boolean {
+  const [a, b] = [one, other].map((path) => statSync(path, { bigint: true, throwIfNoEntry: false }))
+  return a !== undefined && b !== undefined && a.dev === b.dev && a.ino === b.ino
 }
 
 async function write(stream: WriteStream, text: string): Promise<void> {

@@ -7,9 +7,7 @@ import type { EventFilter, EventOrder, EventPosition } from './event-query.ts'
 export type JudgedUnder = { readonly catalogRevision: number; readonly now: Instant }
 
 export type NewEvent = EventIdentity &
-  Omit<EventContent, 'occurredAt'> & {
-    /** Null: the moment of recording. */
-    readonly occurredAt: Instant | null
+  EventContent & {
     /** Whether an unknown asset is registered by this event, or the event refused. */
     readonly registersAsset: boolean
   }

@@ -16,7 +16,7 @@ export type Case = {
   readonly typeId: string
   /** What the values are checked by: today's version of the type, or for a correction the event's own. */
   version: 'newest' | number
-  occurredAt: Instant | null
+  occurredAt: Instant
   endedAt: Instant | null
   severity: Severity | null
   description: string | null
@@ -107,7 +107,7 @@ function checkLength(event: Case, max: number): void {
 }
 
 function checkTimes(event: Case): void {
-  if (event.endedAt === null || event.occurredAt === null || event.endedAt >= event.occurredAt) return
+  if (event.endedAt === null || event.endedAt >= event.occurredAt) return
   event.problems.push({
     path: ['ended_at'],
     code: 'ended_before_occurred',

@@ -28,12 +28,13 @@ export type Recorder = {
  */
 export async function recordEvent(recorder: Recorder, submission: Submission): Promise<Verdict> {
   const id = recorder.newId()
+  // One look at the clock: what happens without a time happens now, also when `recordedAt` may not go back to it.
+  const now = recorder.now()
   for (;;) {
-    const judged = judgeSubmission(recorder, submission)
+    const judged = judgeSubmission(recorder.catalog, submission, now)
     if ('refusal' in judged) return { outcome: 'refused', refusal: judged.refusal }
 
     const event: NewEvent = { ...judged.event, id }
-    const now = recorder.now()
     const answer = await recorder.events.append(event, { catalogRevision: judged.catalogRevision, now })
     if (answer.outcome !== 'stale-catalog') return verdictOf(answer, event)
     await recorder.catalog.refresh()
@@ -42,13 +43,13 @@ export async function recordEvent(recorder: Recorder, submission: Submission): P
 
 type Judged = { readonly refusal: Refusal } | { readonly event: NewEvent; readonly catalogRevision: number }
 
-function judgeSubmission(recorder: Recorder, submission: Submission): Judged {
-  const snapshot = recorder.catalog.current()
+function judgeSubmission(catalog: LiveCatalog, submission: Submission, now: Instant): Judged {
+  const snapshot = catalog.current()
   const event: Case = {
     snapshot,
     typeId: submission.typeId,
     version: 'newest',
-    occurredAt: submission.occurredAt,
+    occurredAt: submission.occurredAt ?? now,
     endedAt: submission.endedAt,
     severity: submission.severity,
     description: submission.description,
@@ -61,8 +62,6 @@ function judgeSubmission(recorder: Recorder, submission: Submission): Judged {
     warnings: [],
     refusal: undefined,
   }
-  // An event without a time happens now, which an end before now contradicts.
-  if (event.occurredAt === null && event.endedAt !== null) event.occurredAt = recorder.now()
   const refusal = judge(event, RECORD_STAGES)
   if (refusal) return { refusal }
   return { event: toRecord(submission, event), catalogRevision: snapshot.revision }
@@ -98,7 +97,6 @@ function verdictOf(answer: Exclude<AppendAnswer, { outcome: 'stale-catalog' }>, 
   const recorded: Event = {
     ...said,
     assetType: answer.assetType,
-    occurredAt: event.occurredAt ?? answer.recordedAt,
     seq: answer.seq,
     recordedAt: answer.recordedAt,
     revision: 1,

@@ -86,9 +86,9 @@ function judgeCorrection(snapshot: Case['snapshot'], event: Event, correction: C
   }
   const refusal = judge(judged, REVISE_STAGES)
   if (refusal) return { refusal }
-  const { endedAt, severity, description, fields } = judged
+  const { occurredAt, endedAt, severity, description, fields } = judged
   const verbatim = verbatimAfter(event, description)
-  return { content: { occurredAt: judged.occurredAt!, endedAt, severity, description, fields, verbatim } }
+  return { content: { occurredAt, endedAt, severity, description, fields, verbatim } }
 }
 
 /**

@@ -54,6 +54,16 @@ export function createPasswordCheck({ access, hasher, now }: Parts): PasswordChe
     return verdict
   }
 
+  const decide = async (
+    claim: PasswordClaim,
+    digest: string,
+    wasRight: boolean,
+  ): Promise<PasswordVerdict> => {
+    const verdict = await (wasRight ? judge : guess)(claim, digest)
+    if (typeof verdict === 'object' && 'user' in verdict) limit.trust(claim)
+    return verdict
+  }
+
   const recall = (claim: PasswordClaim): PasswordVerdict | null => {
     const known = memory.recall(memory.digestOf(claim))
     return known === 'unknown' || known === 'was-right' ? null : known
@@ -67,7 +77,7 @@ export function createPasswordCheck({ access, hasher, now }: Parts): PasswordChe
       if (known === 'wrong' || typeof known === 'object') return known
       const asked = underWay.get(digest)
       if (asked) return asked
-      const verdict = known === 'was-right' ? judge(claim, digest) : guess(claim, digest)
+      const verdict = decide(claim, digest, known === 'was-right')
       underWay.set(digest, verdict)
       return verdict.finally(() => underWay.delete(digest))
     },

@@ -22,14 +22,24 @@ const HERE: [sentence: string, headers: Record<string, string>, peer: string | u
   ['a name that begins like ours', { host: 'localhost.evil.example' }, '127.0.0.1', false],
   ['a name that ends like ours', { host: 'evil-localhost' }, '127.0.0.1', false],
   ['no Host', {}, '127.0.0.1', false],
-  ...['forwarded', 'x-forwarded-for', 'x-forwarded-proto', 'x-real-ip', 'via', 'cf-connecting-ip'].map(
-    (name): (typeof HERE)[number] => [
-      `a proxy that adds ${name}`,
-      { host: 'localhost', [name]: '' },
-      '::1',
-      false,
+  ...[
+    ...[
+      'forwarded',
+      'forwarded-for',
+      'x-forwarded-for',
+      'x-forwarded-proto',
+      'x-real-ip',
+      'via',
+      'client-ip',
     ],
-  ),
+    ...['x-proxyuser-ip', 'x-amzn-trace-id', 'tailscale-user-login', 'cf-connecting-ip', 'true-client-ip'],
+    'fly-client-ip',
+  ].map((name): (typeof HERE)[number] => [
+    `a proxy that adds ${name}`,
+    { host: 'localhost', [name]: '' },
+    '::1',
+    false,
+  ]),
 ]
 
 for (const [sentence, headers, peer, here] of HERE) {

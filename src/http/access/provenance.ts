@@ -25,16 +25,22 @@ function isLoopback(peer: string | undefined): boolean {
 /** Headers that only something between the client and us adds. */
 const FORWARDING = new Set([
   'forwarded',
+  'forwarded-for',
   'via',
+  'client-ip',
   'x-real-ip',
   'x-client-ip',
   'x-cluster-client-ip',
+  'x-proxyuser-ip',
+  'x-amzn-trace-id',
   'x-original-forwarded-for',
   'x-original-host',
   'x-original-url',
   'x-envoy-external-address',
   'true-client-ip',
   'fastly-client-ip',
+  'fly-client-ip',
+  'tailscale-user-login',
   'cf-connecting-ip',
   'cf-ray',
 ])

@@ -28,6 +28,9 @@ const LOGIN = Type.Object({
 
 const checkLogin = compile(LOGIN)
 
+/** Bytes: anybody may send such a body, and a name and a password need no more. */
+const LOGIN_BODY_LIMIT = 4_096
+
 const LOGGED_IN = Type.Object({
   access_token: Type.String({ description: 'Goes into `Authorization: Bearer …`' }),
   token_type: Type.Literal('bearer'),
@@ -50,11 +53,13 @@ export const login: Operation = {
   body: {
     'application/json': { schema: LOGIN, example: { email: 'blake@example.com', password: 'admin:first' } },
   },
+  bodyLimit: LOGIN_BODY_LIMIT,
   answers: {
     200: { description: 'A token for a day', schema: LOGGED_IN, example: LOGGED_IN_EXAMPLE },
     401: {
       description: 'There is no such user, or the password is another',
       example: { detail: 'Invalid email or password' },
+      headers: { 'WWW-Authenticate': '`Bearer`' },
     },
     422: { description: 'The body is not valid' },
   },
@@ -62,7 +67,10 @@ export const login: Operation = {
     const { email, password } = readSecretBody(request, checkLogin)
     const peer = request.socket.remoteAddress
     const verdict = await gatekeeper.checkPassword({ login: email, password, peer })
-    if (verdict === 'wrong') return sendJson(reply, 401, { detail: 'Invalid email or password' })
+    if (verdict === 'wrong') {
+      reply.header('www-authenticate', 'Bearer')
+      return sendJson(reply, 401, { detail: 'Invalid email or password' })
+    }
     if ('trouble' in verdict) throw new Refused(verdict.trouble)
     const { id, role } = verdict.user
     return sendJson(reply.header('cache-control', 'no-store'), 200, {

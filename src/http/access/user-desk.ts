@@ -1,4 +1,5 @@
 import type { AccessRegistry, User } from '../../core/access/access-registry.ts'
+import { anonymous } from '../../core/access/principal.ts'
 import type { GrantedRole } from '../../core/access/role.ts'
 import { accept, conflict, notFound, type Result } from '../../core/problems.ts'
 import type { Instant } from '../../core/time/instant.ts'
@@ -65,6 +66,7 @@ export function createUserDesk({ access, hasher, now, newId, forgetUser }: Parts
         createdAt: now(),
       }
       return inTurn(async () => {
+        if (name.toLowerCase() === NOBODY) return NAME_RESERVED
         if (await isTaken(access, user)) return NAME_TAKEN
         if ((await access.createUser(user)) === 'name-taken') return NAME_TAKEN
         forgetUser(user.id)
@@ -91,6 +93,11 @@ export async function findByIdOrName(access: AccessRegistry, idOrName: string): 
 }
 
 const NAME_TAKEN = conflict('name-taken', 'Another user has this name or email')
+
+/** Events that nobody in particular recorded bear this name; none of a person's may. */
+const NOBODY = anonymous('public').name
+
+const NAME_RESERVED = conflict('name-taken', `'${NOBODY}' stands for requests without credentials`)
 
 const LAST_ADMINISTRATOR = conflict(
   'last-administrator',

@@ -82,7 +82,7 @@ function tagTaken(tag: string): Refused {
 async function recordIntake(house: House, request: Ask, { tag, attributes }: Asset): Promise<void> {
   const description = `Initial intake successful, status now ${attributes[STATUS]}`
   try {
-    await recordEntry(house, request, { asset: tag, severity: null, description, verbatim: null })
+    await recordEntry(house, request, () => ({ asset: tag, severity: null, description, verbatim: null }))
   } catch (error) {
     if (!(error instanceof StorageFailure)) throw error
     request.log.error({ err: error, asset: tag }, 'intake of an asset not recorded')

@@ -2,6 +2,7 @@ import type { Asset } from '../../core/assets/asset.ts'
 import type { AssetRegistry } from '../../core/assets/asset-registry.ts'
 import type { AssetSearch } from './asset-search.ts'
 import { isPossibleTag } from './find-asset.ts'
+import { inTurns } from './in-turns.ts'
 import { CHUNK } from './page-answer.ts'
 import { type Paging, rowsOf } from './paging.ts'
 
@@ -26,8 +27,9 @@ export async function findAssets(
   }
   if (search.conditions.length > 0) {
     const fitting: Asset[] = []
-    for await (const chunk of walk(assets, query, { offset: 0, count: Infinity }))
+    for await (const chunk of inTurns(walk(assets, query, { offset: 0, count: Infinity }))) {
       fitting.push(...chunk.filter(fits))
+    }
     return cut(fitting, paging)
   }
   const { total } = await assets.listAssets({ ...query, offset: 0, limit: 1 })
@@ -42,11 +44,11 @@ async function assetsNamed(assets: AssetRegistry, tag: string): Promise<Asset[]>
 
 function cut(fitting: readonly Asset[], paging: Paging): FoundAssets {
   const { offset, count } = rowsOf(paging, fitting.length)
-  return { total: fitting.length, chunks: once(fitting.slice(offset, offset + count)) }
+  return { total: fitting.length, chunks: chunksOf(fitting.slice(offset, offset + count)) }
 }
 
-async function* once(rows: readonly Asset[]): AsyncGenerator<readonly Asset[]> {
-  yield rows
+async function* chunksOf(rows: readonly Asset[]): AsyncGenerator<readonly Asset[]> {
+  for (let start = 0; start < rows.length; start += CHUNK) yield rows.slice(start, start + CHUNK)
 }
 
 type Narrowing = { readonly type?: string; readonly order: 'asc' | 'desc' }

@@ -55,6 +55,11 @@ describe('the parameters of a form', () => {
     assert.equal((await readForm(ask('/p', 'message=x', 'text/plain'))).size, 0)
   })
 
+  it('are refused when they are a crowd', async () => {
+    assert.equal((await readForm(ask('/p', 'a=1&'.repeat(99)))).size, 1)
+    await assert.rejects(readForm(ask('/p', 'a=1&'.repeat(100))), { message: 'unreadable-body' })
+  })
+
   it('are refused when they are not UTF-8', async () => {
     await assert.rejects(readForm(ask('/p', Buffer.from('message=\xff', 'latin1'))), {
       message: 'unreadable-body',

@@ -1,6 +1,6 @@
 import { Refused } from '../dialect.ts'
 import type { Ask } from '../route.ts'
-import { readMultipart } from './multipart.ts'
+import { MAX_PARTS, readMultipart } from './multipart.ts'
 
 /** Parameters by name; of equal names the first counts. */
 export type Form = ReadonlyMap<string, string>
@@ -40,7 +40,11 @@ function readBodyForm({ body, headers }: Ask): Promise<Form> | Form {
   const mediaType = mediaTypeOf(headers['content-type'])
   if (mediaType === 'multipart/form-data') return readMultipart(body, headers['content-type']!)
   if (mediaType !== 'application/x-www-form-urlencoded') return new Map()
-  return formOf(parsePairs(body.toString('latin1').split('&'), 'unreadable-body'))
+  const pairs = body.toString('latin1').split('&', MAX_PARTS + 1)
+  if (pairs.length > MAX_PARTS) {
+    throw new Refused({ kind: 'unreadable-body', message: `A form may have ${MAX_PARTS} parts` })
+  }
+  return formOf(parsePairs(pairs, 'unreadable-body'))
 }
 
 /** The part of a Content-Type before its parameters, in small letters. */
@@ -78,12 +82,33 @@ function decode(encoded: string, misfit: Misfit): string {
   if (/%(?![0-9a-f]{2})/i.test(encoded)) {
     throw new Refused({ kind: misfit, message: 'A percent sign must be followed by two hexadecimal digits' })
   }
-  const bytes = encoded
-    .replaceAll('+', ' ')
-    .replace(/%(..)/g, (_, hex) => String.fromCharCode(Number.parseInt(hex, 16)))
   try {
-    return utf8.decode(Buffer.from(bytes, 'latin1'))
+    return utf8.decode(bytesOf(encoded))
   } catch {
     throw new Refused({ kind: misfit, message: 'Parameters must be UTF-8' })
   }
+}
+
+const PLUS = 0x2b
+const SPACE = 0x20
+const PERCENT = 0x25
+
+/** Decodes in place: what is decoded is never longer. Two digits must follow every percent sign. */
+function bytesOf(encoded: string): Buffer {
+  const bytes = Buffer.from(encoded, 'latin1')
+  let length = 0
+  for (let at = 0; at < bytes.length; at += 1) {
+    const byte = bytes[at]!
+    const isEscape = byte === PERCENT
+    const decoded = isEscape ? 16 * digit(bytes[at + 1]!) + digit(bytes[at + 2]!) : byte
+    bytes[length] = byte === PLUS ? SPACE : decoded
+    length += 1
+    if (isEscape) at += 2
+  }
+  return bytes.subarray(0, length)
+}
+
+/** The value of a hexadecimal digit: the letters of ASCII begin at 0x41 and 0x61. */
+function digit(byte: number): number {
+  return (byte & 0xf) + (byte > 0x39 ? 9 : 0)
 }

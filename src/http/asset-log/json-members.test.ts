@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import fc from 'fast-check'
-import { compactJson, MAX_DEPTH, membersOf } from './json-members.ts'
+import { compactJson, MAX_DEPTH, MAX_VALUES, membersOf } from './json-members.ts'
 
 describe('the members of a JSON body', () => {
   const cases: readonly [text: string, members: Record<string, string> | string][] = [
@@ -27,6 +27,8 @@ describe('the members of a JSON body', () => {
     ['{"Message":1,}', 'not-json'],
     [`{"Message":${'['.repeat(MAX_DEPTH)}${']'.repeat(MAX_DEPTH)}}`, 'too-deep'],
     ['['.repeat(500_000), 'too-deep'],
+    [`{"Message":[${'0,'.repeat(MAX_VALUES - 4)}0]}`, { Message: `[${'0,'.repeat(MAX_VALUES - 4)}0]` }],
+    [`{"Message":[${'0,'.repeat(MAX_VALUES)}0]}`, 'too-many-values'],
   ]
   for (const [text, members] of cases) {
     it(`of ${text.slice(0, 60)}`, () => {

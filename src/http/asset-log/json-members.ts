@@ -1,15 +1,19 @@
 /** How deep a message may nest; deeper ones cost their readers more than they tell. */
 export const MAX_DEPTH = 100
 
+/** Values in one body, at every depth; an empty list counts as if it had an item. */
+export const MAX_VALUES = 10_000
+
 /** Why a text is no JSON object to read members from. */
-export type Unreadable = 'not-json' | 'too-deep'
+export type Unreadable = 'not-json' | 'too-deep' | 'too-many-values'
 
 /**
  * The members of a JSON object, each value as the very text it was written as; of equal names the last counts.
  * Any other JSON value has none.
  */
 export function membersOf(text: string): ReadonlyMap<string, string> | Unreadable {
-  if (isTooDeep(text)) return 'too-deep'
+  const excess = excessOf(text)
+  if (excess) return excess
   try {
     JSON.parse(text)
   } catch {
@@ -35,9 +39,14 @@ function cutMembers(text: string): Map<string, string> {
   return members
 }
 
-function isTooDeep(text: string): boolean {
-  for (const { depth } of marksOf(text)) if (depth > MAX_DEPTH) return true
-  return false
+function excessOf(text: string): Unreadable | undefined {
+  let values = 1
+  for (const { mark, depth } of marksOf(text)) {
+    if (depth > MAX_DEPTH) return 'too-deep'
+    if (mark === ',' || mark === '{' || mark === '[') values += 1
+    if (values > MAX_VALUES) return 'too-many-values'
+  }
+  return undefined
 }
 
 type Mark = { readonly mark: string; readonly at: number; readonly end: number; readonly depth: number }

@@ -62,9 +62,10 @@ export const putLog: Operation = {
     404: { description: 'There is no such asset' },
   },
   handle: async (request, reply, house) => {
-    const asset = await findAsset(house, request.params['tag']!)
-    const entry = await readNewEntry(request)
-    const event = await recordEntry(house, request, { ...entry, asset: asset.tag })
+    const event = await recordEntry(house, request, async () => {
+      const asset = await findAsset(house, request.params['tag']!)
+      return { ...(await readNewEntry(request)), asset: asset.tag }
+    })
     return sendAnswer(request, reply, { status: 201, data: { SUCCESS: true, Data: presentEntry(event) } })
   },
 }

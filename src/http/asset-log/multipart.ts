@@ -3,7 +3,7 @@ import busboy from 'busboy'
 import { Refused } from '../dialect.ts'
 
 /** A form of this dialect has three fields; what sends more than this is not one. */
-const MAX_PARTS = 100
+export const MAX_PARTS = 100
 
 /**
  * The fields of a multipart body; files in it are passed over.

@@ -1,6 +1,7 @@
 import { Readable } from 'node:stream'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { startAnswer } from './answer.ts'
+import { inTurns } from './in-turns.ts'
 import { type PageText, pageText } from './page-text.ts'
 import { type Paging, paginationOf, rowsOf } from './paging.ts'
 import { shapeOf } from './shape.ts'
@@ -36,7 +37,7 @@ export async function sendPage<Row>(
 async function* piecesOf<Row>({ chunks, present }: Page<Row>, text: PageText): AsyncGenerator<string> {
   let count = 0
   yield text.open
-  for await (const rows of chunks) {
+  for await (const rows of inTurns(chunks)) {
     yield rows.map((row) => `${count === 0 ? '' : text.between}${text.row(present(row), count++)}`).join('')
   }
   yield text.close(count)

@@ -1,21 +1,29 @@
 import { ASSET_LOG } from '../../core/event-types/builtin.ts'
 import type { Event } from '../../core/events/event.ts'
-import { recordEvent } from '../../core/events/record-event.ts'
-import { Refused } from '../dialect.ts'
+import type { Submission } from '../../core/events/submission.ts'
 import type { House } from '../house.ts'
+import { recordSubmission } from '../record-submission.ts'
 import type { Ask } from '../route.ts'
 import type { NewEntry } from './new-entry.ts'
 
+/** An entry about an asset that exists. */
+export type AssetEntry = NewEntry & { readonly asset: string }
+
 /**
- * Records an entry of the asset log about an asset that exists.
- * @throws Refused when the rules or the disappearance of the asset forbid it.
+ * Reads an entry of the asset log out of a request and records it.
+ * @throws Refused when it cannot be read, or the rules or the disappearance of the asset forbid it.
  */
 export async function recordEntry(
   house: House,
   request: Ask,
-  entry: NewEntry & { readonly asset: string },
+  read: () => AssetEntry | Promise<AssetEntry>,
 ): Promise<Event> {
-  const verdict = await recordEvent(house, {
+  const { event } = await recordSubmission(request, house, async () => submissionOf(await read(), request))
+  return event
+}
+
+function submissionOf(entry: AssetEntry, { principal }: Ask): Submission {
+  return {
     ...entry,
     assetType: null,
     registersAsset: false,
@@ -25,9 +33,6 @@ export async function recordEntry(
     fields: {},
     dedupKey: null,
     source: 'asset-log',
-    recordedBy: request.principal.name,
-  })
-  request.verdict = verdict.outcome
-  if (verdict.outcome === 'refused') throw new Refused(verdict.refusal)
-  return verdict.event
+    recordedBy: principal.name,
+  }
 }

@@ -7,7 +7,7 @@ import { reorderFields as reorderFieldsOf } from '../../core/event-types/reorder
 import { readBody } from '../fastapi/read-body.ts'
 import { readQuery } from '../fastapi/read-query.ts'
 import { sendJson } from '../fastapi/send-json.ts'
-import { readIfMatch } from '../if-match.ts'
+import { IF_VERSION_MATCHES, readIfMatch } from '../if-match.ts'
 import {
   MAX_LIMIT,
   type OffsetQuery,
@@ -44,6 +44,7 @@ export const addField: Operation = {
   id: 'addField',
   summary: 'Add a field to an event type',
   description: 'Makes a new version. Events of earlier versions stay as they were.',
+  headers: IF_VERSION_MATCHES,
   body: { 'application/json': { schema: NEW_FIELD, example: NEW_FIELD_EXAMPLE } },
   answers: { 201: THE_FIELD, 404: NO_TYPE, 409: NOT_NOW, 422: INVALID },
   handle: async (request, reply, house) => {
@@ -75,6 +76,7 @@ export const patchField: Operation = {
   summary: 'Change a field, or move it',
   description:
     'Makes a new version. What is absent stays, a setting that is null is removed. The type may change between text, select and asset, and between number and integer; other values would no longer be readable.',
+  headers: IF_VERSION_MATCHES,
   body: { 'application/json': { schema: FIELD_CHANGE, example: { label: 'Cause', required: true } } },
   answers: { 200: THE_FIELD, 404: NO_FIELD, 409: NOT_NOW, 422: INVALID },
   handle: async (request, reply, house) => {
@@ -90,6 +92,7 @@ export const deleteField: Operation = {
   id: 'deleteField',
   summary: 'Remove a field from an event type',
   description: 'Makes a new version. Events recorded before keep its values.',
+  headers: IF_VERSION_MATCHES,
   answers: { 204: { description: 'Removed' }, 404: NO_FIELD, 409: NOT_NOW },
   handle: async (request, reply, house) => {
     const edit = { ...targetOf(request, null), fieldId: request.params['fid']! }
@@ -101,6 +104,7 @@ export const deleteField: Operation = {
 export const reorderFields: Operation = {
   id: 'reorderFields',
   summary: 'Put the fields of an event type in another order',
+  headers: IF_VERSION_MATCHES,
   body: { 'application/json': { schema: FIELD_ORDER, example: { field_ids: [FIELD_EXAMPLE.id] } } },
   answers: {
     200: {

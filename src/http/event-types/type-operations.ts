@@ -8,7 +8,7 @@ import { accepted } from '../accepted.ts'
 import { Refused } from '../dialect.ts'
 import { readQuery } from '../fastapi/read-query.ts'
 import { sendJson } from '../fastapi/send-json.ts'
-import { readIfMatch } from '../if-match.ts'
+import { IF_VERSION_MATCHES, readIfMatch } from '../if-match.ts'
 import { linkTo } from '../link-to.ts'
 import { pageExample, pageOf, pageSchema, readPageRequest } from '../offset-page.ts'
 import type { Ask, Operation } from '../route.ts'
@@ -79,6 +79,7 @@ export const patchEventType: Operation = {
   id: 'patchEventType',
   summary: 'Change the name, description or category of an event type',
   description: 'Makes no new version. Fields and state have routes of their own.',
+  headers: IF_VERSION_MATCHES,
   body: { 'application/json': { schema: TYPE_CHANGE, example: { description: 'Gas burnt without a plan' } } },
   answers: {
     200: THE_TYPE,
@@ -96,6 +97,7 @@ export const patchEventType: Operation = {
 export const deleteEventType: Operation = {
   id: 'deleteEventType',
   summary: 'Delete an event type that has no events',
+  headers: IF_VERSION_MATCHES,
   answers: {
     204: { description: 'Deleted' },
     404: NO_TYPE,
@@ -115,6 +117,7 @@ export const transitionEventType: Operation = {
   id: 'transitionEventType',
   summary: 'Move an event type to another state of its life',
   description: 'draft → active → deprecated → archived, and back from deprecated to active.',
+  headers: IF_VERSION_MATCHES,
   body: {
     'application/json': { schema: TRANSITION, example: { to: 'deprecated', comment: 'Use Flaring instead' } },
   },

@@ -10,6 +10,12 @@ export type DetailItem = {
   readonly ctx?: Readonly<Record<string, unknown>>
 }
 
+/**
+ * Problems that one answer lists: more than anybody mends at a time. Without an end a body of 1 MB could ask for
+ * an answer of several hundred.
+ */
+export const MAX_ITEMS = 100
+
 /** What is wrong with a value, wherever it stands. */
 export type Fault = Pick<DetailItem, 'type' | 'msg' | 'ctx'>
 

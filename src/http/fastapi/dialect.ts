@@ -7,6 +7,7 @@ import type { DetailItem } from './detail-item.ts'
 import { withExactInputs } from './exact-inputs.ts'
 import { bodyItems, detailBody, UNREADABLE_BODY } from './problem-details.ts'
 import { sendJson, sendJsonText } from './send-json.ts'
+import { withShortInputs } from './short-inputs.ts'
 
 type Kind = Trouble['kind']
 type Of<K extends Kind> = Extract<Trouble, { kind: K }>
@@ -39,7 +40,8 @@ function itemsOf(trouble: Of<'invalid'>, { body, headers }: FastifyRequest): rea
   const items = bodyItems(trouble.problems)
   if ('place' in trouble)
     return items.map((item) => ({ ...item, loc: [trouble.place, ...item.loc.slice(1)] }))
-  return Buffer.isBuffer(body) && isJsonType(headers['content-type']) ? withExactInputs(items, body) : items
+  if (!Buffer.isBuffer(body)) return items
+  return withShortInputs(isJsonType(headers['content-type']) ? withExactInputs(items, body) : items, body)
 }
 
 function refuse(
@@ -98,7 +100,11 @@ const PROBLEM = Type.Object({
     description: 'Where: `["body","fields","cause"]`',
   }),
   msg: Type.String(),
-  input: Type.Optional(Type.Unknown({ description: 'What was submitted there' })),
+  input: Type.Optional(
+    Type.Unknown({
+      description: 'What was submitted there; absent if that is secret, or long in a large body',
+    }),
+  ),
   ctx: Type.Optional(Type.Record(Type.String(), Type.Unknown())),
 })
 
@@ -117,7 +123,7 @@ const REFUSALS: Dialect['refusals'] = {
   401: 'Who asks is not known',
   403: 'Who asks may not do this',
   413: 'The body is too large',
-  422: 'What was sent is not valid; every problem is listed',
+  422: 'What was sent is not valid; every problem is listed, up to 100',
   429: 'Too many requests; Retry-After says when to come again',
   500: 'The server failed; nothing was stored',
   503: 'The server is overloaded; Retry-After says when to come again',

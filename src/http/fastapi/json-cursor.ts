@@ -1,5 +1,5 @@
-/** A place in a JSON text, and how many objects and lists are open there. */
-export type Cursor = { readonly text: string; at: number; depth: number }
+/** A place in a JSON text, how many objects and lists are open there, and how many values began before it. */
+export type Cursor = { readonly text: string; at: number; depth: number; values: number }
 
 /** Thrown where a text stops being JSON; `at` counts UTF-16 units. */
 export class Malformed extends Error {
@@ -11,7 +11,7 @@ export class Malformed extends Error {
   }
 }
 
-/** Thrown where a text is JSON, but nests deeper or has longer numbers than Python takes. */
+/** Thrown where a text may be JSON, but nests deeper, has longer numbers or more values than are read. */
 export class BeyondLimits extends Error {}
 
 /** Steps over one character if it is the one at hand. */

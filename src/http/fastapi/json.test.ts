@@ -3,7 +3,7 @@ import { test } from 'node:test'
 import fc from 'fast-check'
 import { readExactJson, readJson } from './json.ts'
 import { plainJson, valueAt } from './json-value.ts'
-import { MAX_DEPTH } from './python-json.ts'
+import { MAX_DEPTH, MAX_VALUES } from './python-json.ts'
 import { writeJson } from './write-json.ts'
 
 const MALFORMED: readonly (readonly [string, number, string])[] = [
@@ -88,7 +88,7 @@ test('UTF-16 and UTF-32 are recognised, with and without a mark', () => {
   assert.deepEqual(readJson(Buffer.from('1', 'utf16le')), { kind: 'value', value: 1 })
 })
 
-test('bytes that are no text, and what is beyond the limits of Python, are unreadable', () => {
+test('bytes that are no text, and what is beyond the limits, are unreadable', () => {
   const nested = (depth: number) => '['.repeat(depth) + ']'.repeat(depth)
   const unreadable = [
     Buffer.from([0x22, 0xff, 0x22]),
@@ -98,6 +98,9 @@ test('bytes that are no text, and what is beyond the limits of Python, are unrea
     Buffer.from(nested(MAX_DEPTH + 1)),
     Buffer.from(`{"a":"${'\\"]'.repeat(MAX_DEPTH)}","b":${nested(MAX_DEPTH)}}`),
     Buffer.from('9'.repeat(4_301)),
+    Buffer.from(JSON.stringify(Array(MAX_VALUES).fill(0))),
+    Buffer.from(JSON.stringify(Array(MAX_VALUES).fill(0)), 'utf16le'),
+    Buffer.from(`[${'0,'.repeat(MAX_VALUES)}broken`),
   ]
   for (const body of unreadable) assert.deepEqual(readJson(body), { kind: 'unreadable' })
   for (const text of [
@@ -158,6 +161,12 @@ function isParsed(text: string): boolean {
     return false
   }
 }
+
+test('lists and objects, empty ones too, may have ten thousand values in them', () => {
+  for (const value of [Array(MAX_VALUES - 1).fill(0), Array(MAX_VALUES - 1).fill([])]) {
+    assert.deepEqual(readJson(Buffer.from(JSON.stringify(value))), { kind: 'value', value })
+  }
+})
 
 test('a place in an exact value is found by keys and positions', () => {
   const exact = readExactJson(Buffer.from('{"a":[1,{"7":2.0}]}'))

@@ -1,7 +1,7 @@
 import { isUtf8 } from 'node:buffer'
 import { decodeJson } from './json-encoding.ts'
 import { plainJson } from './json-value.ts'
-import { type JsonText, MAX_DEPTH, MAX_DIGITS, readPythonJson } from './python-json.ts'
+import { type JsonText, MAX_DEPTH, MAX_DIGITS, MAX_VALUES, readPythonJson } from './python-json.ts'
 
 export type JsonReading =
   | { readonly kind: 'value'; readonly value: unknown }
@@ -33,19 +33,26 @@ export function readExactJson(body: Buffer): JsonText {
 
 const QUOTE = 0x22
 const BACKSLASH = 0x5c
+const COMMA = 0x2c
 
-/** Whether JSON nests deeper or has longer numbers than Python takes, both of which `JSON.parse` accepts. */
+/**
+ * Whether JSON may nest deeper, have longer numbers or more values than are read, all of which `JSON.parse` accepts.
+ * Counts an empty list as if it had an item; the slow reader is exact.
+ */
 function isBeyondLimits(body: Buffer): boolean {
   if (body.length <= 2 * MAX_DEPTH) return false
   let depth = 0
   let digits = 0
+  let values = 1
   for (let at = 0; at < body.length; at += 1) {
     const byte = body[at]!
     if (byte === QUOTE) at = endOfString(body, at + 1)
     digits = byte >= 0x30 && byte <= 0x39 ? digits + 1 : 0
-    if (byte === 0x7b || byte === 0x5b) depth += 1
+    const opens = byte === 0x7b || byte === 0x5b
+    if (opens) depth += 1
     else if (byte === 0x7d || byte === 0x5d) depth -= 1
-    if (depth > MAX_DEPTH || digits > MAX_DIGITS) return true
+    if (opens || byte === COMMA) values += 1
+    if (depth > MAX_DEPTH || digits > MAX_DIGITS || values > MAX_VALUES) return true
   }
   return false
 }

@@ -28,3 +28,18 @@ test('inputs stay as they are where the body does not hold them', () => {
   assert.deepEqual(withExactInputs(items, Buffer.from('{"b":2}')), items)
   assert.deepEqual(withExactInputs(items, Buffer.from('no JSON')), items)
 })
+
+test('the domain may find more problems than are listed', () => {
+  const problems = Array.from({ length: 101 }, (_, n) => ({ path: [n], code: 'x', message: 'y', input: n }))
+  assert.deepEqual(
+    bodyItems(problems).map(({ input }) => input),
+    Array.from({ length: 100 }, (_, n) => n),
+  )
+})
+
+test('a long list ends early, after at least one item', () => {
+  const items = bodyItems(Array(10).fill({ path: [], code: 'x', message: 'y', input: 'z'.repeat(200_000) }))
+  assert.equal(JSON.parse(detailBody(items)).detail.length, 3)
+  const [item] = bodyItems([{ path: ['k'.repeat(600_000)], code: 'x', message: 'y', input: 1 }])
+  assert.deepEqual(JSON.parse(detailBody([item!, item!])), { detail: [item] })
+})

@@ -8,6 +8,9 @@ export const MAX_DEPTH = 950
 /** The longest whole number that Python converts. */
 export const MAX_DIGITS = 4_300
 
+/** Values in one body, at every depth. Python has no such limit; a body of 1 MB could hold half a million. */
+export const MAX_VALUES = 10_000
+
 export type JsonText =
   | { readonly kind: 'value'; readonly value: ExactJson }
   /** `position` counts the code points before the fault. */
@@ -16,10 +19,10 @@ export type JsonText =
 
 /**
  * Reads JSON as Python's `json.loads` does: it accepts `NaN` and the infinities, the last of equal keys wins, and
- * faults are named and placed as Python names and places them. Beyond its limits a text is unreadable.
+ * faults are named and placed as Python names and places them. Beyond the limits a text is unreadable.
  */
 export function readPythonJson(text: string): JsonText {
-  const cursor: Cursor = { text, at: 0, depth: 0 }
+  const cursor: Cursor = { text, at: 0, depth: 0, values: 0 }
   try {
     skipSpace(cursor)
     const value = readValue(cursor)
@@ -35,7 +38,10 @@ export function readPythonJson(text: string): JsonText {
 
 function codePoints(text: string, end: number): number {
   let count = 0
-  for (const _ of text.slice(0, end)) count += 1
+  for (let at = 0; at < end; at += 1) {
+    if (text.codePointAt(at)! > 0xffff && at + 1 < end) at += 1
+    count += 1
+  }
   return count
 }
 
@@ -49,6 +55,8 @@ const WORDS: readonly (readonly [string, ExactJson])[] = [
 ]
 
 function readValue(cursor: Cursor): ExactJson {
+  cursor.values += 1
+  if (cursor.values > MAX_VALUES) throw new BeyondLimits()
   const first = cursor.text[cursor.at]
   if (first === '"') return readString(cursor)
   if (first === '{') return nested(cursor, readObject)

@@ -9,9 +9,12 @@ export function readString(cursor: Cursor): string {
   let value = ''
   cursor.at += 1
   for (;;) {
-    PLAIN_CHARACTERS.lastIndex = cursor.at
-    value += PLAIN_CHARACTERS.exec(cursor.text)?.[0] ?? ''
+    const from = cursor.at
+    PLAIN_CHARACTERS.lastIndex = from
+    // Always matches, if only nothing; asked this way it makes no list of what it matched.
+    PLAIN_CHARACTERS.test(cursor.text)
     cursor.at = PLAIN_CHARACTERS.lastIndex
+    if (cursor.at > from) value += cursor.text.slice(from, cursor.at)
     const next = cursor.text[cursor.at]
     if (next === undefined) throw new Malformed('Unterminated string starting at', start)
     if (next !== '"' && next !== '\\') throw new Malformed('Invalid control character at', cursor.at)

@@ -274,9 +274,9 @@ test('objects: absent members get their default or stay absent, unknown ones are
   assert.deepEqual(checked, { ok: true, value: {} })
 })
 
-test('no more than a thousand problems are listed', () => {
+test('no more than a hundred problems are listed', () => {
   const checked = compile(Type.Array(Type.Integer()))(Array(5_000).fill('x'), ['body'])
-  assert.equal(!checked.ok && checked.problems.length, 1_000)
+  assert.equal(!checked.ok && checked.problems.length, 100)
 })
 
 test('a schema that could not be checked faithfully does not compile', () => {

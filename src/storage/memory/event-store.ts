@@ -46,7 +46,6 @@ function append(memory: Memory, event: NewEvent, judged: JudgedUnder): AppendAns
   const recorded: Event = {
     ...said,
     assetType,
-    occurredAt: event.occurredAt ?? recordedAt,
     seq,
     recordedAt,
     revision: 1,

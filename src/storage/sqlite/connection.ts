@@ -1,5 +1,6 @@
 import { closeSync, openSync } from 'node:fs'
 import Database from 'better-sqlite3'
+import { refuseForeign } from './application-id.ts'
 
 /** Pages written before the log is folded into the database file: 64 MB, so that busy pages are folded once. */
 const PAGES_BETWEEN_CHECKPOINTS = 16_000
@@ -10,13 +11,23 @@ const CACHE_KIB = 32_000
 export function openForWriting(file: string): Database.Database {
   createPrivate(file)
   const database = new Database(file)
+  try {
+    refuseForeign(database)
+    configureWriting(database)
+    return database
+  } catch (error) {
+    database.close()
+    throw error
+  }
+}
+
+function configureWriting(database: Database.Database): void {
   database.pragma('journal_mode = WAL')
   database.pragma('synchronous = FULL')
   database.pragma(`wal_autocheckpoint = ${PAGES_BETWEEN_CHECKPOINTS}`)
   database.pragma(`journal_size_limit = ${PAGES_BETWEEN_CHECKPOINTS * 4096}`)
   database.pragma(`cache_size = -${CACHE_KIB}`)
   database.pragma('temp_store = MEMORY')
-  return database
 }
 
 export function openForReading(file: string): Database.Database {

@@ -15,7 +15,7 @@ const EVENT: NewEvent = {
     typeId: 'ASSET_LOG',
     typeVersion: 1,
   },
-  ...{ source: 'events', recordedBy: 'ada', dedupKey: null, warnings: [], occurredAt: null, endedAt: null },
+  ...{ source: 'events', recordedBy: 'ada', dedupKey: null, warnings: [], occurredAt: 1n, endedAt: null },
   ...{ severity: 3, description: 'x', fields: {}, verbatim: null },
 }
 

@@ -11,6 +11,7 @@ import { lockFolder } from './folder.ts'
 import { isLongAssetList, isLongCount, isLongList } from './long-reads.ts'
 import { migrate } from './migrate.ts'
 import { ReadThread } from './read-thread.ts'
+import { explained } from './unusable-folder.ts'
 import { WriteQueue } from './write-queue.ts'
 
 export type SqliteEngine = {
@@ -27,13 +28,14 @@ export type SqliteEngine = {
 }
 
 /**
- * Opens the log kept in a folder, creating what is missing. Fails with `FolderInUse` when another process has
- * it open, and with `NewerSchema` when a newer program wrote it.
+ * Opens the log kept in a folder, creating what is missing.
+ * @throws UnusableFolder saying what is the matter; as `FolderInUse` when another process has it open.
  */
 export async function openSqliteEngine({ folder }: { folder: string }): Promise<SqliteEngine> {
-  const { database: file, release } = lockFolder(folder)
+  const { database: file, noteLog, release } = lockFolder(folder)
   try {
     prepareSchema(file)
+    noteLog()
     const database = openForReading(file)
     const writer = new WriteQueue(file)
     const reader = new ReadThread(file)
@@ -52,7 +54,7 @@ export async function openSqliteEngine({ folder }: { folder: string }): Promise<
     }
   } catch (error) {
     release()
-    throw error
+    throw explained(error, file)
   }
 }
 

@@ -45,13 +45,12 @@ function appendTo(database: Database, { log, entries, reads }: Tools): EventComm
     const asset = assetFor(places, { known, event, recordedAt })
     const { typeId, recordedBy } = event
     const identity = { ...event, assetType: event.assetType ?? asset.type }
-    const content = { ...event, occurredAt: event.occurredAt ?? recordedAt }
     const type = places.typeNumber(typeId)
     entries.addEntry(
       { seq, kind: 'record', event: seq, revision: 1, recordedAt, recordedBy, reason: null },
-      content,
+      event,
     )
-    entries.addEvent({ ...identity, seq, assetNumber: asset.number, typeNumber: type }, content)
+    entries.addEvent({ ...identity, seq, assetNumber: asset.number, typeNumber: type }, event)
     counters.add({ asset: asset.number, type, severity: event.severity, source: sourceCode(event.source) }, 1)
     return { outcome: 'recorded', seq, recordedAt, assetType: identity.assetType }
   }

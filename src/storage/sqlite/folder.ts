@@ -1,10 +1,11 @@
-import { mkdirSync } from 'node:fs'
-import { join } from 'node:path'
+import { existsSync, mkdirSync, statSync } from 'node:fs'
+import { dirname, join, resolve } from 'node:path'
 import Database from 'better-sqlite3'
 import { createPrivate } from './connection.ts'
+import { explained, plainCode, UnusableFolder } from './unusable-folder.ts'
 
 /** Another process works in the data folder, or this one opened it twice. */
-export class FolderInUse extends Error {
+export class FolderInUse extends UnusableFolder {
   override readonly name = 'FolderInUse'
   readonly folder: string
 
@@ -14,25 +15,74 @@ export class FolderInUse extends Error {
   }
 }
 
-export type LockedFolder = { readonly database: string; readonly release: () => void }
+export type LockedFolder = {
+  readonly database: string
+  /** Notes that a log was begun here: from now on, a folder without one has lost it. */
+  readonly noteLog: () => void
+  readonly release: () => void
+}
 
 /**
- * Creates the folder where it is missing and locks it. The lock is a transaction that never ends, on a file
- * of its own: the operating system lets go of it when the process dies, however it dies.
+ * Creates the folder where it is missing and locks it. The operating system lets go of the lock when the
+ * process dies, however it dies.
+ * @throws UnusableFolder, also where the log that was in the folder is gone.
  */
 export function lockFolder(folder: string): LockedFolder {
-  mkdirSync(folder, { recursive: true, mode: 0o700 })
-  const file = join(folder, 'lock.db')
-  createPrivate(file)
-  const lock = new Database(file, { timeout: 0 })
+  makeFolder(resolve(folder))
+  const lock = openLock(folder)
+  const database = join(folder, 'groundlog.db')
+  const isNoted = lock.pragma('user_version', { simple: true }) !== 0
+  if (isNoted && isEmpty(database)) {
+    lock.close()
+    throw new UnusableFolder(
+      `${database} is missing or empty, but there was a log in it: put a backup in place of the folder, or choose another folder for a new log`,
+    )
+  }
+  return {
+    database,
+    noteLog: () => {
+      if (isNoted) return
+      lock.pragma('user_version = 1')
+      lock.exec('COMMIT')
+    },
+    release: () => lock.close(),
+  }
+}
+
+/** One level after the other: on some file systems, as /proc, Node tries to make them all without an end. */
+function makeFolder(folder: string): void {
+  if (existsSync(folder)) return
+  makeFolder(dirname(folder))
   try {
+    mkdirSync(folder, { mode: 0o700 })
+  } catch (error) {
+    // Two that start at once make it together; the lock decides between them.
+    if (!existsSync(folder)) throw explained(error, folder)
+  }
+}
+
+/** The lock is a transaction on a file of its own, whose mode keeps it locked after a COMMIT, too. */
+function openLock(folder: string): Database.Database {
+  const file = join(folder, 'lock.db')
+  let lock: Database.Database | undefined
+  try {
+    createPrivate(file)
+    lock = new Database(file, { timeout: 0 })
+    lock.pragma('locking_mode = EXCLUSIVE')
     lock.pragma('journal_mode = MEMORY')
     lock.exec('BEGIN EXCLUSIVE')
+    return lock
   } catch (error) {
-    lock.close()
-    if (error instanceof Database.SqliteError && error.code.startsWith('SQLITE_BUSY'))
-      throw new FolderInUse(folder)
-    throw error
+    lock?.close()
+    const code = plainCode(error)
+    if (code === 'SQLITE_BUSY') throw new FolderInUse(folder)
+    if (code === 'SQLITE_NOTADB' || code === 'SQLITE_CORRUPT') {
+      throw new UnusableFolder(`${file} is damaged, but nothing of the log is in it: remove it and try again`)
+    }
+    throw explained(error, file)
   }
-  return { database: join(folder, 'groundlog.db'), release: () => lock.close() }
+}
+
+function isEmpty(file: string): boolean {
+  return (statSync(file, { throwIfNoEntry: false })?.size ?? 0) === 0
 }

@@ -4,7 +4,7 @@ import Database from 'better-sqlite3'
 import { builtinTypes } from '../../core/event-types/builtin.ts'
 import { createCatalogReads } from './catalog-reads.ts'
 import { ASSET_LOG_NUMBER } from './event-ranges.ts'
-import { migrate, NewerSchema } from './migrate.ts'
+import { migrate } from './migrate.ts'
 
 test('an empty database gets the whole schema and the built-in types', () => {
   const database = new Database(':memory:')
@@ -36,9 +36,21 @@ test('a built-in type that an older program did not know is added', () => {
 test('a database of a newer program is refused and left alone', () => {
   const database = new Database(':memory:')
   migrate(database)
-  database.exec(`insert into migration (number, name) values (9999, '9999-later.sql')`)
+  database.exec(`insert into migration (number, name, hash) values (9999, '9999-later.sql', '')`)
   const before = contentOf(database)
-  assert.throws(() => migrate(database), { name: NewerSchema.name, message: /schema 9999.*newer version/ })
+  assert.throws(() => migrate(database), { name: 'UnusableFolder', message: /schema 9999.*newer version/ })
+  assert.deepEqual(contentOf(database), before)
+})
+
+test('a database that was made by another migration of the same number is refused and left alone', () => {
+  const database = new Database(':memory:')
+  migrate(database)
+  database.exec(`update migration set hash = 'another' where number = 1`)
+  const before = contentOf(database)
+  assert.throws(() => migrate(database), {
+    name: 'UnusableFolder',
+    message: /another 0001-log-and-catalog\.sql .*use the version that made it/,
+  })
   assert.deepEqual(contentOf(database), before)
 })
 

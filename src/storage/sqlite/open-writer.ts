@@ -15,6 +15,8 @@ export type Writer = {
   readonly commit: () => void
   /** Throws when the connection cannot be brought back to order: it has to be opened again. */
   readonly rollback: () => void
+  /** Folds the write-ahead log into the database file and gives its space back, as far as that goes. */
+  readonly makeRoom: () => void
   readonly close: () => void
 }
 
@@ -54,6 +56,7 @@ export function openWriter(file: string): Writer {
       if (database.inTransaction) database.exec('rollback')
       log.head.reread()
     },
+    makeRoom: () => void database.pragma('wal_checkpoint(TRUNCATE)'),
     close: () => database.close(),
   }
 }

@@ -20,14 +20,16 @@ export function createBatchRunner(file: string): BatchRunner {
       writer.commit()
       return answers.map((answer) => ({ ok: true, answer }))
     } catch (error) {
-      undo()
+      undo(error)
       throw error
     }
   }
 
-  const undo = () => {
+  const undo = (error: unknown) => {
     try {
       writer?.rollback()
+      // The log itself may be what fills a small disk: tried again, the commands find the room.
+      if (isFull(error)) writer?.makeRoom()
     } catch {
       // What the disk took is on it; what it did not take is gone with the connection.
       discard()
@@ -63,6 +65,10 @@ export function createBatchRunner(file: string): BatchRunner {
     },
     close: discard,
   }
+}
+
+function isFull(error: unknown): boolean {
+  return error instanceof Database.SqliteError && error.code === 'SQLITE_FULL'
 }
 
 function failure(error: unknown): Outcome {

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
+import { setImmediate as nextTurn } from 'node:timers/promises'
 import { BLAKE, messages, put, putJson, withAsset, withUsers } from './with-asset.ts'
 
 describe('the one log behind it', () => {
@@ -90,5 +91,20 @@ describe('long lists', () => {
       page.json().data.Data.map((entry: { ID: number }) => entry.ID),
       ids.slice(0, 503).toReversed(),
     )
+  })
+
+  it('let others be answered before their end', async (t) => {
+    const { ask } = await withUsers(t)
+    await Promise.all(Array.from({ length: 5_000 }, (_, n) => put(ask, `message=m${n}`)))
+    const answered: string[] = []
+    const answer = async (url: string) => {
+      await ask({ method: 'GET', url })
+      answered.push(url)
+    }
+    const list = '/api/asset/tumblrtag1/logs?size=0'
+    const listed = answer(list)
+    await nextTurn()
+    await Promise.all([answer('/api/ping'), listed])
+    assert.deepEqual(answered, ['/api/ping', list])
   })
 })

@@ -1,4 +1,4 @@
-import { type DetailItem, detailItem, type Fault, type Loc } from '../detail-item.ts'
+import { type DetailItem, detailItem, type Fault, type Loc, MAX_ITEMS } from '../detail-item.ts'
 
 /**
  * Checks one value and returns it converted, or `REFUSED`. Without a trail it stops at the first fault and
@@ -13,9 +13,6 @@ export type Trail = {
   readonly items: DetailItem[]
   readonly place: Loc | { readonly outer: Trail; readonly key: string | number }
 }
-
-/** Enough for any person; without an end a body of 1 MB could ask for an answer of several hundred. */
-const MAX_ITEMS = 1_000
 
 export function refuse(trail: Trail | undefined, fault: Fault, input: unknown): typeof REFUSED {
   if (trail && trail.items.length < MAX_ITEMS) trail.items.push(detailItem(fault, locOf(trail), input))
