@@ -1,0 +1,98 @@
+import type { Case } from '../events/judge.ts'
+import type { Json } from '../json.ts'
+import type { Path, Problem } from '../problems.ts'
+import { formatInstant } from '../time/instant.ts'
+import type { CompiledGuard, GuardFailure, GuardSet, Said } from './compile-guard.ts'
+import { ATTRIBUTES, type Subject } from './conditions/variables.ts'
+import type { JudgedBy } from './guard-rule.ts'
+
+/**
+ * The guard rules' stage: every rule in force for the type and the operation is asked, and everything that does not
+ * hold is reported.
+ */
+export function checkGuards(event: Case): void {
+  const set = event.snapshot.guardsFor(event.typeId, event.old ? 'update' : 'create')
+  if (set.guards.length === 0) return
+  event.judgedBy = askGuards(event, set, event.old).map((answer) => conclude(event, answer))
+}
+
+/** What a rule that applies to an event has against it; nothing where it passes. */
+export type GuardAnswer = { readonly guard: CompiledGuard; readonly failures: readonly GuardFailure[] }
+
+/**
+ * Asks the rules, in their order; those that do not apply are left out. An event that is wrong anyway is still asked
+ * about the fields that are right, so that one answer says it all.
+ */
+export function askGuards(event: Case, { guards, view }: GuardSet, old: Said | null): GuardAnswer[] {
+  const untold = untoldFields(event)
+  if (untold === 'everything') return []
+  const variables = { event: view({ ...subjectOf(event), fields: event.fields }), old: old && view(old) }
+  return guards.flatMap((guard) => {
+    const failures = guard.judge(variables, untold)
+    return failures === 'not-applied' ? [] : [{ guard, failures }]
+  })
+}
+
+/** What an event without a time says about its time is now. */
+function subjectOf(event: Case): Subject {
+  const { asset, assetType, typeId, source, endedAt, severity, description } = event
+  const occurredAt = event.occurredAt ?? event.now
+  return { asset, assetType, typeId, source, occurredAt, endedAt, severity, description }
+}
+
+/** The fields, by the names of today, whose submitted values mean nothing since they have problems of their own. */
+function untoldFields(event: Case): ReadonlySet<string> | 'everything' {
+  if (event.problems.length === 0) return NONE
+  if (event.problems.some(({ path }) => path[0] !== 'fields')) return 'everything'
+  const own = ownFields(event)
+  const names = event.problems.map(({ path }) => {
+    const field = own.find(({ name }) => name === path[1])
+    return event.type!.fields.find(({ id }) => id === field?.id)?.name ?? String(path[1])
+  })
+  return new Set(names)
+}
+
+const NONE: ReadonlySet<string> = new Set()
+
+/** A correction speaks of fields as the event's own version of its type does. */
+function ownFields({ type, version, snapshot, typeId }: Case) {
+  if (version === 'newest' || version === type!.version) return type!.fields
+  return snapshot.versionsOf(typeId).find((known) => known.version === version)?.fields ?? type!.fields
+}
+
+function conclude(event: Case, { guard, failures }: GuardAnswer): JudgedBy {
+  const { ruleId, version } = guard
+  const { actions } = guard.content
+  if (failures.length === 0) return { ruleId, version, outcome: 'passed' }
+  if (actions.includes('deny')) event.problems.push(...failures.map((it) => problemOf(event, guard, it)))
+  if (actions.includes('warn')) {
+    event.warnings.push(...failures.map(({ message }) => ({ code: 'guard_rule', message })))
+  }
+  const findings = failures.map(({ message }) => message)
+  return { ruleId, version, outcome: actions.includes('warn') ? 'warned' : 'audited', findings }
+}
+
+/** A failure as the dialects report it, in the names that the event itself uses. */
+export function problemOf(event: Case, guard: CompiledGuard, { about, message }: GuardFailure): Problem {
+  const ctx = { rule_id: guard.ruleId, version: guard.version }
+  const { path, input } = placeOf(event, about)
+  return { path, code: 'guard_rule', message, input, ctx }
+}
+
+function placeOf(event: Case, about: GuardFailure['about']): { path: Path; input: Json } {
+  if (about === null) return { path: [], input: null }
+  if ('attribute' in about) {
+    return { path: [about.attribute], input: attributeOf(subjectOf(event), about.attribute) }
+  }
+  const name = ownFields(event).find(({ id }) => id === about.field.id)?.name ?? about.field.name
+  return {
+    path: ['fields', name],
+    input: Object.hasOwn(event.submitted, name) ? event.submitted[name]! : null,
+  }
+}
+
+function attributeOf(subject: Subject, name: string): Json {
+  const value = ATTRIBUTES.get(name)?.read(subject) ?? null
+  if (typeof value === 'string' || typeof value === 'number') return value
+  return value !== null && typeof value === 'object' && 'micros' in value ? formatInstant(value.micros) : null
+}

@@ -1,0 +1,102 @@
+import type { CatalogSnapshot } from '../catalog-snapshot.ts'
+import { accept, conflict, notFound, type Problem, type Refusal, type Result } from '../problems.ts'
+import { checkGuardRule } from './check-guard-rule.ts'
+import { inTodaysWords } from './field-ids.ts'
+import type { GuardRule, GuardRuleContent, GuardRuleVersion } from './guard-rule.ts'
+import { findGuardRule, type RuleEditContext } from './guard-rule-edit.ts'
+
+/**
+ * The rule with its draft as a version that never changes and enforces from now on. A retired rule without a draft
+ * comes back with its newest version.
+ */
+export function publishGuardRule(
+  snapshot: CatalogSnapshot,
+  { id, changeNote }: { readonly id: string; readonly changeNote: string | null },
+  { now, by }: Pick<RuleEditContext, 'now' | 'by'>,
+): Result<GuardRule> {
+  const found = findGuardRule(snapshot, id)
+  if (!found.ok) return found
+  const rule = found.value
+  if (rule.draft === null) {
+    if (rule.retired) return publishGuardVersion(snapshot, { id, version: rule.versions.length }, { now })
+    return conflict('nothing-to-publish', 'Guard rule has no draft to publish: change it with PATCH first')
+  }
+  const checked = stillValid(snapshot, rule.draft)
+  if (!checked.ok) return checked
+  const version: GuardRuleVersion = {
+    version: rule.versions.length + 1,
+    content: checked.value,
+    changeNote,
+    publishedAt: now,
+    publishedBy: by,
+  }
+  return accept({
+    ...rule,
+    draft: null,
+    versions: [...rule.versions, version],
+    enforced: version.version,
+    retired: false,
+    updatedAt: now,
+  })
+}
+
+/** The rule with one of its versions in force again; an open draft stays open. */
+export function publishGuardVersion(
+  snapshot: CatalogSnapshot,
+  { id, version }: { readonly id: string; readonly version: number },
+  { now }: Pick<RuleEditContext, 'now'>,
+): Result<GuardRule> {
+  const found = findGuardRule(snapshot, id)
+  if (!found.ok) return found
+  const rule = found.value
+  const wanted = rule.versions[version - 1]
+  if (!wanted) return notFound('Guard rule version', String(version))
+  if (rule.enforced === version) return accept(rule)
+  const checked = stillValid(snapshot, wanted.content)
+  if (!checked.ok) return checked
+  return accept({ ...rule, enforced: version, retired: false, updatedAt: now })
+}
+
+/** The rule switched off; its versions stay. */
+export function retireGuardRule(
+  snapshot: CatalogSnapshot,
+  { id }: { readonly id: string },
+  { now }: Pick<RuleEditContext, 'now'>,
+): Result<GuardRule> {
+  const found = findGuardRule(snapshot, id)
+  if (!found.ok) return found
+  const rule = found.value
+  if (rule.versions.length === 0) {
+    return conflict('never-published', 'Guard rule was never published, so that it binds nobody: delete it')
+  }
+  return accept(rule.retired ? rule : { ...rule, enforced: null, retired: true, updatedAt: now })
+}
+
+/** The rule, if it may be deleted: events keep what published rules decided, so those can only be retired. */
+export function checkGuardDelete(snapshot: CatalogSnapshot, id: string): Result<GuardRule> {
+  const found = findGuardRule(snapshot, id)
+  if (!found.ok || found.value.versions.length === 0) return found
+  return conflict('was-published', 'Guard rule was published and cannot be deleted: retire it instead')
+}
+
+/** The fields that a content reads may have changed since it was checked. */
+function stillValid(snapshot: CatalogSnapshot, content: GuardRuleContent): Result<GuardRuleContent> {
+  const { fieldIds: _, ...draft } = inTodaysWords(content, snapshot)
+  const checked = checkGuardRule(snapshot, draft)
+  return checked.ok ? checked : { ok: false, refusal: noLongerValid(checked.refusal) }
+}
+
+function noLongerValid(refusal: Refusal): Refusal {
+  if (refusal.kind !== 'invalid') return refusal
+  const found = refusal.problems.slice(0, 10)
+  const { refusal: because } = conflict(
+    'no-longer-valid',
+    `Guard rule no longer fits its event types; change it with PATCH first: ${found.map(inWords).join('; ')}`,
+    { problems: found.map(({ path, message }) => ({ loc: [...path], msg: message })) },
+  )
+  return because
+}
+
+function inWords({ path, message }: Problem): string {
+  return path.length === 0 ? message : `${path.join('.')}: ${message}`
+}

@@ -1,0 +1,52 @@
+import type { EventType } from '../event-types/event-type.ts'
+import type { Field } from '../fields/field.ts'
+import type { Json } from '../json.ts'
+import { accept, invalid, type Problem, type Result } from '../problems.ts'
+import { textFault } from '../storable-text.ts'
+import type { Condition, StructuredCondition } from './condition.ts'
+import type { ConditionalRule } from './conditional-rule.ts'
+import { compileCondition } from './conditions/compile-condition.ts'
+import type { ConditionEnvironment } from './conditions/environment.ts'
+import { readNamedField, writeNamedField } from './conditions/named-field.ts'
+import { readCondition } from './conditions/read-condition.ts'
+import type { CompiledRule } from './field-decisions.ts'
+
+/** What was sent as the condition of a rule as it is kept, or all that is wrong with it, under `when`. */
+export function checkRuleCondition(type: Pick<EventType, 'name' | 'fields'>, when: Json): Result<Condition> {
+  const read = readCondition(when)
+  if (!read.ok) return refused(read.problems)
+  const fault = typeof read.condition === 'string' ? textFault(read.condition) : undefined
+  if (fault) return refused([{ path: [], ...fault, input: when }])
+  const compiled = compileCondition(read.condition, environmentOf(type))
+  return compiled.ok ? accept(unmistakable(read.condition, type.fields)) : refused(compiled.problems)
+}
+
+/** `severity` becomes `event.severity` unless it is a field: one of that name may be added later. */
+export function unmistakable(condition: Condition, fields: readonly Field[]): Condition {
+  if (typeof condition === 'string') return condition
+  const isField = (name: string) => fields.some((field) => field.name === name)
+  const write = (part: StructuredCondition): StructuredCondition => {
+    if ('conditions' in part) return { ...part, conditions: part.conditions.map(write) }
+    const named = readNamedField(part.field, isField)
+    return named?.kind === 'attribute' ? { ...part, field: writeNamedField(named) } : part
+  }
+  return write(condition)
+}
+
+/** Throws where the condition does not fit the fields, which no save lets in. */
+export function compileRule(fields: readonly Field[], rule: ConditionalRule): CompiledRule {
+  const compiled = compileCondition(rule.when, environmentOf({ name: '', fields }))
+  if (!compiled.ok) throw new Error(`Conditional rule ${rule.id} does not fit the fields of its event type`)
+  const { evaluate } = compiled.condition
+  // A condition that has no answer, say because it compares a value that is not there, does not hold.
+  return { rule, holds: (event) => evaluate({ event, old: null }) === 'true' }
+}
+
+/** A form has no `old`: the rules decide the same for a new event and for its correction. */
+function environmentOf(type: Pick<EventType, 'name' | 'fields'>): ConditionEnvironment {
+  return { types: [type], reach: 'listed', hasOld: false, params: {} }
+}
+
+function refused(problems: readonly Problem[]): Result<never> {
+  return invalid(...problems.map((problem) => ({ ...problem, path: ['when', ...problem.path] })))
+}
