@@ -1,7 +1,15 @@
 import type { CatalogContent } from './catalog.ts'
+import {
+  type CompiledDuplicationRule,
+  compileDuplicationRule,
+} from './duplication/compile-duplication-rule.ts'
+import type { DuplicationRule } from './duplication/duplication-rule.ts'
 import type { EventType, EventTypeVersion } from './event-types/event-type.ts'
 import { type CompiledFields, compileFields } from './fields/compile-fields.ts'
 import type { Field } from './fields/field.ts'
+import { compileGuard, type GuardSet, guardView } from './rules/compile-guard.ts'
+import type { GuardOperation, GuardRule } from './rules/guard-rule.ts'
+import { enforcedContent } from './rules/guard-rule-status.ts'
 
 /** An event type with everything a submitted event is checked by, ready to run. */
 export type CompiledType = EventType & { readonly compiled: CompiledFields }
@@ -19,18 +27,32 @@ export type CatalogSnapshot = {
   readonly versionsOf: (typeId: string) => readonly EventTypeVersion[]
   /** Whether a field of any type and version has this id: stored values are told apart by it alone. */
   readonly knowsField: (id: string) => boolean
+  /** Drafts and retired ones included, oldest first. */
+  readonly guardRules: () => readonly GuardRule[]
+  readonly guardRule: (id: string) => GuardRule | undefined
+  /** What binds new or corrected events of a type, ready to run. */
+  readonly guardsFor: (typeId: string, operation: GuardOperation) => GuardSet
+  /** Disabled ones included, oldest first. */
+  readonly duplicationRules: () => readonly DuplicationRule[]
+  /** The enabled ones that are asked about new events of a type, ready to run. */
+  readonly duplicationFor: (typeId: string) => readonly CompiledDuplicationRule[]
 }
 
 export function compileCatalog(content: CatalogContent): CatalogSnapshot {
   const versions = new Map<string, CompiledFields>()
-  for (const { typeId, version, fields } of content.versions) {
-    versions.set(versionKey(typeId, version), compileFields(fields))
+  for (const { typeId, version, fields, rules } of content.versions) {
+    versions.set(versionKey(typeId, version), compileFields(fields, rules))
   }
   const types = new Map<string, CompiledType>()
   for (const type of content.types) {
-    const compiled = versions.get(versionKey(type.id, type.version)) ?? compileFields(type.fields)
+    const compiled = versions.get(versionKey(type.id, type.version)) ?? compileFields(type.fields, type.rules)
     types.set(type.id, { ...type, compiled })
   }
+  const guardRules = new Map(content.guardRules.map((rule) => [rule.id, rule]))
+  const guards = onceEach((typeId, operation: GuardOperation) =>
+    guardsFor(content, types.get(typeId), operation),
+  )
+  const duplication = onceEach((typeId) => duplicationFor(content, typeId))
   return {
     revision: content.revision,
     type: (id) => types.get(id),
@@ -39,7 +61,48 @@ export function compileCatalog(content: CatalogContent): CatalogSnapshot {
     fieldsCalled: (name, typeIds) => fieldsCalled(content, name, typeIds),
     versionsOf: (typeId) => versionsOf(content, typeId),
     knowsField: (id) => content.versions.some(({ fields }) => fields.some((field) => field.id === id)),
+    guardRules: () => content.guardRules,
+    guardRule: (id) => guardRules.get(id),
+    guardsFor: (typeId, operation) => guards(typeId, operation),
+    duplicationRules: () => content.duplicationRules,
+    duplicationFor: (typeId) => duplication(typeId, ''),
   }
+}
+
+/** Works an answer out when it is first asked for: of many types and rules only few are at work. */
+function onceEach<Q extends string, T>(answer: (typeId: string, question: Q) => T) {
+  const known = new Map<string, T>()
+  return (typeId: string, question: Q): T => {
+    const key = `${question} ${typeId}`
+    let found = known.get(key)
+    if (found === undefined) {
+      found = answer(typeId, question)
+      known.set(key, found)
+    }
+    return found
+  }
+}
+
+function guardsFor(
+  { guardRules }: CatalogContent,
+  type: EventType | undefined,
+  operation: GuardOperation,
+): GuardSet {
+  if (!type) return { guards: [], view: guardView({ fields: [] }) }
+  const guards = guardRules.flatMap((rule) => {
+    const content = enforcedContent(rule)
+    if (!content?.operations.includes(operation)) return []
+    if (content.eventTypeIds !== null && !content.eventTypeIds.includes(type.id)) return []
+    return [compileGuard({ ruleId: rule.id, version: rule.enforced!, content }, type)]
+  })
+  return { guards, view: guardView(type) }
+}
+
+function duplicationFor(content: CatalogContent, typeId: string): CompiledDuplicationRule[] {
+  const book = { versionsOf: (id: string) => versionsOf(content, id) }
+  return content.duplicationRules
+    .filter((rule) => rule.enabled && (rule.eventTypeId === null || rule.eventTypeId === typeId))
+    .map((rule) => compileDuplicationRule(rule, book))
 }
 
 function versionKey(typeId: string, version: number): string {

@@ -2,4 +2,7 @@
 
 export type { EventType } from './event-types/event-type.ts'
 export type { Event, EventContent, Revision, Source, Warning } from './events/event.ts'
+export { type CompiledFields, compileFields } from './fields/compile-fields.ts'
 export type { Field } from './fields/field.ts'
+export type { ConditionalRule } from './rules/conditional-rule.ts'
+export type { FieldDecision, FieldDecisions } from './rules/field-decisions.ts'

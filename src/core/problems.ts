@@ -28,10 +28,16 @@ export type Refusal =
 
 export type Thing =
   | 'Asset'
+  | 'Backtest'
+  | 'Duplication rule'
+  | 'Conditional rule'
+  | 'Correlation'
   | 'Event'
   | 'Event type'
   | 'Event type version'
   | 'Field'
+  | 'Guard rule'
+  | 'Guard rule version'
   | 'Log entry'
   | 'Token'
   | 'User'

@@ -57,6 +57,7 @@ export function builtinTypes(): EventType[] {
     state: 'active',
     version: 1,
     fields: [],
+    rules: [],
     builtin: true,
     createdAt: 0n,
     updatedAt: 0n,

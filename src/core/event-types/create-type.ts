@@ -1,11 +1,13 @@
 import type { CatalogSnapshot } from '../catalog-snapshot.ts'
 import type { Field } from '../fields/field.ts'
-import { accept, conflict, invalid, type Path, type Problem, type Refusal, type Result } from '../problems.ts'
+import { conflict, invalid, type Path, type Problem, type Refusal, type Result } from '../problems.ts'
 import { nameFault } from '../storable-text.ts'
 import type { EventType } from './event-type.ts'
 import { draftedField, type FieldDraft } from './field-draft.ts'
 import { MAX_FIELDS } from './field-list.ts'
+import type { RuleDraft } from './rule-draft.ts'
 import type { EditContext } from './type-edit.ts'
+import { withDraftedRules } from './with-drafted-rules.ts'
 
 export type TypeDraft = {
   /** The client's own; made up when absent. */
@@ -15,6 +17,7 @@ export type TypeDraft = {
   readonly category: string | null
   readonly state: 'draft' | 'active'
   readonly fields: readonly FieldDraft[]
+  readonly rules: readonly RuleDraft[]
 }
 
 /** A new type at version 1, or everything that is wrong with it. */
@@ -42,7 +45,8 @@ export function createType(
   if (refusal) return { ok: false, refusal }
   const { name, description, category, state } = draft
   const stamps = { createdAt: context.now, updatedAt: context.now }
-  return accept({ id, name, description, category, state, version: 1, fields, builtin: false, ...stamps })
+  const about = { id, name, description, category, state, version: 1, builtin: false, ...stamps } as const
+  return withDraftedRules({ ...about, fields, rules: [] }, draft.rules, context.newId)
 }
 
 type Placed = { readonly draft: FieldDraft; readonly index: number }

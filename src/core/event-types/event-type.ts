@@ -1,4 +1,5 @@
 import type { Field } from '../fields/field.ts'
+import type { ConditionalRule } from '../rules/conditional-rule.ts'
 import type { Instant } from '../time/instant.ts'
 import type { LifecycleState } from './lifecycle.ts'
 
@@ -12,6 +13,7 @@ export type EventType = {
   /** Counts the changes of fields and conditional rules, from 1. */
   readonly version: number
   readonly fields: readonly Field[]
+  readonly rules: readonly ConditionalRule[]
   readonly builtin: boolean
   readonly createdAt: Instant
   readonly updatedAt: Instant
@@ -22,6 +24,7 @@ export type EventTypeVersion = {
   readonly typeId: string
   readonly version: number
   readonly fields: readonly Field[]
+  readonly rules: readonly ConditionalRule[]
   readonly createdAt: Instant
   readonly createdBy: string
 }

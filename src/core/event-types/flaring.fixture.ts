@@ -31,21 +31,23 @@ export const FLARING: TypeDraft = {
     draft('volume_mcf', { id: 'volume', type: 'number', required: true, settings: { min: 0, unit: 'mcf' } }),
     draft('cause', { id: 'cause', type: 'select', settings: { options: ['equipment', 'weather', 'other'] } }),
   ],
+  rules: [],
 }
 
 /** A catalog with the built-in types and some more; every type has been saved once. */
 export function catalogOf(...types: readonly EventType[]): CatalogSnapshot {
   const all = [...builtinTypes(), ...types]
   const versions = all.map(
-    ({ id, version, fields }): EventTypeVersion => ({
+    ({ id, version, fields, rules }): EventTypeVersion => ({
       typeId: id,
       version,
       fields,
+      rules,
       createdAt: 0n,
       createdBy: 'test',
     }),
   )
-  return compileCatalog({ revision: 1, types: all, versions })
+  return compileCatalog({ revision: 1, types: all, versions, guardRules: [], duplicationRules: [] })
 }
 
 export const empty = catalogOf()

@@ -5,8 +5,10 @@ import { fieldType } from '../fields/registry.ts'
 import type { JsonObject } from '../json.ts'
 import { accept, conflict, notFound, type Refusal, type Result } from '../problems.ts'
 import type { EventType } from './event-type.ts'
+import { fieldInUse, heldByConditions } from './field-in-use.ts'
 import { insertedAt, nameTaken, withFields } from './field-list.ts'
 import { isRetypable } from './retype.ts'
+import { rulesBroken, rulesRenaming } from './rules-using.ts'
 import { type EditContext, type EditTarget, findType } from './type-edit.ts'
 
 /** What changes about a field; a setting that is null is removed, one that is absent stays. */
@@ -14,7 +16,10 @@ export type FieldPatch = Partial<FieldDefinition> & { readonly position?: number
 
 type FieldEdit = EditTarget & { readonly fieldId: string; readonly patch: FieldPatch }
 
-/** The type with one field changed or moved. A patch that changes nothing makes no version. */
+/**
+ * The type with one field changed or moved; its conditional rules follow a new name. A patch that changes nothing
+ * makes no version.
+ */
 export function patchField(
   snapshot: CatalogSnapshot,
   edit: FieldEdit,
@@ -28,11 +33,28 @@ export function patchField(
   if (!field) return notFound('Field', edit.fieldId)
   const patched = patchedField(field, edit.patch)
   if (!patched.ok) return patched
-  const refusal = nameTaken(fields, patched.value)
-  if (refusal) return { ok: false, refusal }
+  const taken = nameTaken(fields, patched.value)
+  if (taken) return { ok: false, refusal: taken }
   const others = fields.filter((other) => other !== field)
   const changed = insertedAt(others, patched.value, edit.patch.position ?? place)
-  return isSame(fields, changed) ? accept(found.value) : withFields(found.value, changed, now)
+  if (isSame(fields, changed)) return accept(found.value)
+  const refusal =
+    patched.value.type !== field.type
+      ? fieldInUse(snapshot, { type: found.value, field, change: 'retyped' })
+      : undefined
+  if (refusal) return { ok: false, refusal }
+  const followed = withRulesFollowing(found.value, { field, patched: patched.value, changed })
+  return followed.ok ? withFields(followed.value, changed, now) : followed
+}
+
+type Change = { readonly field: Field; readonly patched: Field; readonly changed: readonly Field[] }
+
+/** The type with conditional rules that say a field's new name, if they still mean something. */
+function withRulesFollowing(type: EventType, { field, patched, changed }: Change): Result<EventType> {
+  const rules = rulesRenaming(type.rules, field.name, patched.name)
+  const broken = rulesBroken({ ...type, rules, fields: changed })
+  const refusal = heldByConditions(field, broken, 'changed so')
+  return refusal ? { ok: false, refusal } : accept({ ...type, rules })
 }
 
 function patchedField(field: Field, { position, ...patch }: FieldPatch): Result<Field> {

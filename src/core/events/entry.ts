@@ -1,3 +1,4 @@
+import type { Correlation } from '../correlation/correlation.ts'
 import type { Instant } from '../time/instant.ts'
 import type { EventContent, EventIdentity } from './event.ts'
 
@@ -10,7 +11,11 @@ export type Entry = {
   readonly recordedAt: Instant
   readonly recordedBy: string
   readonly reason: string | null
-  readonly event: EventIdentity & EventContent
+  /** What was said; null for link and unlink. */
+  readonly event: (EventIdentity & EventContent) | null
+  /** Null but for link and unlink. */
+  readonly correlation: Pick<Correlation, 'id' | 'from' | 'to' | 'relation' | 'comment'> | null
 }
 
-export type EntryKind = 'record' | 'revise'
+/** A merge keeps the payload of an event that was counted instead of recorded. */
+export type EntryKind = 'record' | 'revise' | 'merge' | 'link' | 'unlink'

@@ -16,6 +16,8 @@ export type EventFilter = {
   /** Part of the description, ASCII letter case aside. */
   readonly text?: string
   readonly fields?: readonly FieldFilter[]
+  /** A seq: events as the log stood when that was its newest entry. */
+  readonly asOf?: number
 }
 
 /**

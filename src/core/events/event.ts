@@ -1,4 +1,6 @@
+import type { DuplicateHit } from '../duplication/duplication-check.ts'
 import type { Json } from '../json.ts'
+import type { JudgedBy } from '../rules/guard-rule.ts'
 import type { Instant } from '../time/instant.ts'
 import type { Severity } from './severity.ts'
 
@@ -19,6 +21,8 @@ export type EventContent = {
   readonly fields: FieldValues
   /** What the recording dialect must give back word for word and the domain has no name for. */
   readonly verbatim: Readonly<Record<string, string>> | null
+  /** The guard rules that let this through, each at the version it had then. */
+  readonly judgedBy: readonly JudgedBy[]
 }
 
 /** What never changes about an event. */
@@ -45,6 +49,8 @@ export type Event = EventIdentity &
     readonly revision: number
     readonly occurrenceCount: number
     readonly duplicateOf: string | null
+    /** Why it is a duplicate, where a rule flagged it. */
+    readonly hit: DuplicateHit | null
   }
 
 /** Something worth knowing about an event that was recorded all the same. */

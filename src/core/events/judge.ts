@@ -1,10 +1,14 @@
 import type { CatalogSnapshot, CompiledType } from '../catalog-snapshot.ts'
 import { essentialsOf } from '../event-types/builtin.ts'
-import type { CompiledFields, WhenMissing } from '../fields/compile-fields.ts'
+import type { WhenMissing } from '../fields/check-values.ts'
+import type { CompiledFields } from '../fields/compile-fields.ts'
 import type { JsonObject } from '../json.ts'
 import type { Problem, Refusal } from '../problems.ts'
+import { applyConditionalRules, type FieldDecisions } from '../rules/apply-conditional-rules.ts'
+import { checkGuards } from '../rules/check-guards.ts'
+import type { JudgedBy } from '../rules/guard-rule.ts'
 import type { Instant } from '../time/instant.ts'
-import type { FieldValues, Warning } from './event.ts'
+import type { Event, FieldValues, Source, Warning } from './event.ts'
 import type { Severity } from './severity.ts'
 
 /**
@@ -27,6 +31,18 @@ export type Case = {
   fields: FieldValues
   readonly problems: Problem[]
   readonly warnings: Warning[]
+  /** What the event said before; null for a new one. */
+  readonly old: Event | null
+  /** What rules read about the event beside what is submitted. */
+  readonly asset: string
+  readonly assetType: string | null
+  readonly source: Source
+  /** When it is judged, which is when an event without a time happened as far as rules can tell. */
+  readonly now: Instant
+  /** What the conditional rules decided; filled in by their stage. */
+  fieldDecisions: FieldDecisions | undefined
+  /** Filled in by the guard rules' stage. */
+  judgedBy: readonly JudgedBy[]
   refusal: Refusal | undefined
 }
 
@@ -38,11 +54,22 @@ export const RECORD_STAGES: readonly Stage[] = [
   checkState,
   checkEssentials,
   checkTimes,
+  applyConditionalRules,
+  checkFields,
+  checkGuards,
+]
+
+/** What an event is whatever guard rules and the state of its type say. */
+export const CHECK_STAGES: readonly Stage[] = [
+  resolveType,
+  checkEssentials,
+  checkTimes,
+  applyConditionalRules,
   checkFields,
 ]
 
 /** A correction does not ask whether the type still takes new events. */
-export const REVISE_STAGES: readonly Stage[] = [resolveType, checkEssentials, checkTimes, checkFields]
+export const REVISE_STAGES: readonly Stage[] = [...CHECK_STAGES, checkGuards]
 
 /** Runs the stages; what comes back is a refusal, or nothing. */
 export function judge(event: Case, stages: readonly Stage[]): Refusal | undefined {
@@ -117,5 +144,7 @@ function checkTimes(event: Case): void {
 }
 
 function checkFields(event: Case): void {
-  event.fields = event.compiled!.check(event.submitted, event.missing, event.problems)
+  const { submitted: values, missing, fieldDecisions: decisions, old } = event
+  const submitted = { values, missing, decisions, old: old?.fields ?? null }
+  event.fields = event.compiled!.check(submitted, event.problems)
 }

@@ -1,10 +1,13 @@
+import type { CatalogSnapshot } from '../catalog-snapshot.ts'
 import { type Json, sameJson } from '../json.ts'
 import { accept, conflict, notFound, type Refusal, type Result } from '../problems.ts'
 import type { Instant } from '../time/instant.ts'
 import type { Event, EventContent } from './event.ts'
+import type { IdempotencyClaim } from './idempotency.ts'
 import { type Case, judge, REVISE_STAGES } from './judge.ts'
-import type { Recorder } from './record-event.ts'
+import { checksOf, type Recorder } from './record-event.ts'
 import { fourWord, type Severity } from './severity.ts'
+import { KEY_REUSED } from './verdict.ts'
 
 /** What a correction changes; what it leaves out stays as it is. */
 export type Correction = {
@@ -23,51 +26,99 @@ export type CorrectionRequest = {
   /** The revision the author looked at; another one by now is a conflict. */
   readonly expectedRevision: number | null
   readonly recordedBy: string
+  readonly claim: IdempotencyClaim | null
+}
+
+export type Revised = {
+  readonly event: Event
+  /** Whether this is the first answer to the same request, given again. */
+  readonly replayed: boolean
 }
 
 /**
- * Adds a revision to an event, checked by the event's own version of its type. Nothing is erased. A correction
- * that changes nothing and gives no reason adds none: it may be a repeat, and others' `If-Match` stays good.
+ * Adds a revision to an event, checked by the event's own version of its type and by today's guards. Nothing is
+ * erased. A correction that changes nothing and gives no reason adds none: it may be a repeat, and others'
+ * `If-Match` stays good. Rejects with StorageFailure when nothing was stored.
  */
-export async function reviseEvent(recorder: Recorder, request: CorrectionRequest): Promise<Result<Event>> {
+export async function reviseEvent(recorder: Recorder, request: CorrectionRequest): Promise<Result<Revised>> {
   for (;;) {
     const event = await recorder.events.get(request.eventId)
     if (!event) return notFound('Event', request.eventId)
-    if (request.expectedRevision !== null && request.expectedRevision !== event.revision) {
-      return conflict('stale-revision', staleMessage(request.expectedRevision, event.revision), {
-        revision: event.revision,
-      })
+    const snapshot = recorder.catalog.current()
+    const now = recorder.now()
+    const judged = judgeCorrection({ snapshot, now }, event, request)
+    if ('refusal' in judged) return (await firstAnswer(recorder, request)) ?? refuse(judged.refusal)
+    if (request.reason === null && saysTheSame(judged.content, event)) {
+      return (await firstAnswer(recorder, request)) ?? accept({ event, replayed: false })
     }
 
-    const snapshot = recorder.catalog.current()
-    const judged = judgeCorrection(snapshot, event, request.correction)
-    if ('refusal' in judged) return { ok: false, refusal: judged.refusal }
-    if (request.reason === null && saysTheSame(judged.content, event)) return accept(event)
-
+    const { content } = judged
     const answer = await recorder.events.revise(
       {
         eventId: event.id,
         expectedRevision: event.revision,
-        content: judged.content,
+        content,
         recordedBy: request.recordedBy,
         reason: request.reason,
       },
-      { catalogRevision: snapshot.revision, now: recorder.now() },
+      {
+        catalogRevision: snapshot.revision,
+        now,
+        // It is remembered under what it says now; whether it repeats another was settled when it was recorded.
+        duplication: checksOf({ ...event, ...content }, snapshot, recorder.hash),
+        idempotency: request.claim,
+      },
     )
-    if (answer.outcome === 'revised') return accept(answer.event)
+    if (answer.outcome === 'revised') return accept({ event: answer.event, replayed: false })
+    if (answer.outcome === 'repeated') return accept({ event: answer.event, replayed: true })
+    if (answer.outcome === 'key-reused') return refuse(KEY_REUSED)
     if (answer.outcome === 'stale-catalog') await recorder.catalog.refresh()
   }
 }
 
-function staleMessage(expected: number, actual: number): string {
-  return `Event is at revision ${actual}, not ${expected}: read it again and repeat the change`
+function refuse(refusal: Refusal): Result<never> {
+  return { ok: false, refusal }
 }
 
-type Judged = { readonly refusal: Refusal } | { readonly content: EventContent }
+async function firstAnswer(
+  { events, now }: Recorder,
+  { claim }: CorrectionRequest,
+): Promise<Result<Revised> | undefined> {
+  const recalled = claim && (await events.recall(claim, now()))
+  if (!recalled) return undefined
+  if (recalled.outcome === 'key-reused') return refuse(KEY_REUSED)
+  return accept({ event: recalled.event, replayed: true })
+}
 
-function judgeCorrection(snapshot: Case['snapshot'], event: Event, correction: Correction): Judged {
+type JudgedCorrection = { readonly refusal: Refusal } | { readonly content: EventContent }
+
+/** What a correction is judged under. */
+type Surroundings = { readonly snapshot: CatalogSnapshot; readonly now: Instant }
+
+function judgeCorrection(
+  around: Surroundings,
+  event: Event,
+  { correction, expectedRevision }: CorrectionRequest,
+): JudgedCorrection {
+  if (expectedRevision !== null && expectedRevision !== event.revision)
+    return staleRevision(event, expectedRevision)
+  const judged = caseOf(around, event, correction)
+  const refusal = judge(judged, REVISE_STAGES)
+  if (refusal) return { refusal }
+  const { endedAt, severity, description, fields, judgedBy } = judged
+  const verbatim = verbatimAfter(event, description)
+  const occurredAt = judged.occurredAt!
+  return { content: { occurredAt, endedAt, severity, description, fields, verbatim, judgedBy } }
+}
+
+function staleRevision({ revision }: Event, expected: number) {
+  const message = `Event is at revision ${revision}, not ${expected}: read it again and repeat the change`
+  return conflict('stale-revision', message, { revision })
+}
+
+function caseOf({ snapshot, now }: Surroundings, event: Event, correction: Correction): Case {
   const shown = snapshot.fieldsAt(event.typeId, event.typeVersion)?.show(event.fields) ?? {}
-  const judged: Case = {
+  return {
     snapshot,
     typeId: event.typeId,
     version: event.typeVersion,
@@ -77,18 +128,20 @@ function judgeCorrection(snapshot: Case['snapshot'], event: Event, correction: C
     description: correction.description === undefined ? event.description : correction.description,
     submitted: { ...shown, ...correction.fields },
     missing: 'leave-out',
+    asset: event.asset,
+    assetType: event.assetType,
+    source: event.source,
+    old: event,
+    now,
     type: undefined,
     compiled: undefined,
+    fieldDecisions: undefined,
     fields: {},
     problems: [],
     warnings: [],
+    judgedBy: [],
     refusal: undefined,
   }
-  const refusal = judge(judged, REVISE_STAGES)
-  if (refusal) return { refusal }
-  const { occurredAt, endedAt, severity, description, fields } = judged
-  const verbatim = verbatimAfter(event, description)
-  return { content: { occurredAt, endedAt, severity, description, fields, verbatim } }
 }
 
 /**

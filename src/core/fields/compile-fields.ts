@@ -1,40 +1,47 @@
 import type { FieldValues } from '../events/event.ts'
 import type { Json, JsonObject } from '../json.ts'
 import type { Problem } from '../problems.ts'
+import { compileDecider, type Decider } from '../rules/compile-decider.ts'
+import type { ConditionalRule } from '../rules/conditional-rule.ts'
+import type { Subject } from '../rules/conditions/variables.ts'
+import type { FieldDecisions } from '../rules/field-decisions.ts'
+import { type CompiledField, checkValues, givenValue, type Submitted } from './check-values.ts'
 import type { Field } from './field.ts'
-import type { ValueCheck } from './field-type.ts'
 import { fieldType } from './registry.ts'
 
-type CompiledField = {
-  readonly field: Field
-  readonly check: ValueCheck
-  readonly show?: (stored: Json) => Json
-}
-
-/** A new event takes the defaults; a correction that removes a value means it. */
-export type WhenMissing = 'take-default' | 'leave-out'
-
-/** The fields of one version of an event type, ready to check and to show values. */
+/** One version of an event type, ready to check and to show values. */
 export type CompiledFields = {
+  /** What the conditional rules make of an event with these values; undefined where there are no rules. */
+  readonly decide: (
+    submitted: Pick<Submitted, 'values' | 'missing'>,
+    about: Subject,
+  ) => FieldDecisions | undefined
   /** Values by name as submitted → values by id as stored; every problem is added to `problems`. */
-  readonly check: (submitted: JsonObject, missing: WhenMissing, problems: Problem[]) => FieldValues
+  readonly check: (submitted: Submitted, problems: Problem[]) => FieldValues
   /** Values by id as stored → values by name as shown, in the order of the fields. */
   readonly show: (stored: FieldValues) => JsonObject
 }
 
 /** Compiles when it is first used: a catalog holds every version of every type, and works with few of them. */
-export function compileFields(fields: readonly Field[]): CompiledFields {
+export function compileFields(fields: readonly Field[], rules: readonly ConditionalRule[]): CompiledFields {
   let compiled: readonly CompiledField[] | undefined
+  let decider: Decider | undefined
   const ready = () => {
     compiled ??= fields.map(compileField)
     return compiled
   }
+  const hasRules = rules.some(({ enabled }) => enabled)
   const names = new Set(fields.map((field) => field.name))
   return {
-    check: (submitted, missing, problems) => {
-      const stored = checkKnown(ready(), submitted, missing, problems)
-      for (const name of Object.keys(submitted))
-        if (!names.has(name)) problems.push(unknownField(name, submitted))
+    decide: (submitted, about) => {
+      if (!hasRules) return undefined
+      decider ??= compileDecider(fields, rules)
+      return decider.decide(readValues(ready(), decider.reads, submitted), about)
+    },
+    check: (submitted, problems) => {
+      const stored = checkValues(ready(), submitted, problems)
+      for (const name of Object.keys(submitted.values))
+        if (!names.has(name)) problems.push(unknownField(name, submitted.values))
       return stored
     },
     show: (stored) => showValues(ready(), stored),
@@ -47,30 +54,20 @@ function compileField(field: Field): CompiledField {
   return { field, check: type.compile(field.settings), ...(type.show && { show: type.show }) }
 }
 
-function checkKnown(
+/** The values that rules read, by id as stored. A wrong value is none to them: its problem is reported anyway. */
+function readValues(
   compiled: readonly CompiledField[],
-  submitted: JsonObject,
-  missing: WhenMissing,
-  problems: Problem[],
+  reads: ReadonlySet<string>,
+  { values, missing }: Pick<Submitted, 'values' | 'missing'>,
 ): FieldValues {
-  const stored: Record<string, Json> = {}
+  const read: Record<string, Json> = {}
   for (const { field, check } of compiled) {
-    const given = Object.hasOwn(submitted, field.name) ? submitted[field.name]! : null
-    const value = given ?? (missing === 'take-default' ? field.default : null)
-    if (value !== null) {
-      const checked = check(value, ['fields', field.name])
-      if (checked.ok) stored[field.id] = checked.value
-      else problems.push(checked.problem)
-    } else if (field.required) {
-      problems.push({
-        path: ['fields', field.name],
-        code: 'missing',
-        message: 'Field required',
-        input: submitted,
-      })
-    }
+    if (!reads.has(field.name)) continue
+    const value = givenValue(field, values, missing)
+    const checked = value === null ? undefined : check(value, [])
+    if (checked?.ok) read[field.id] = checked.value
   }
-  return stored
+  return read
 }
 
 function unknownField(name: string, submitted: JsonObject): Problem {

@@ -1,0 +1,2 @@
+/** Who made the first version of the built-in types. */
+export const BUILTIN_AUTHOR = 'groundlog'
