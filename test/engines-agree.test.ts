@@ -4,16 +4,25 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { test } from 'node:test'
 import fc from 'fast-check'
+import type { CatalogContent } from '../src/core/catalog.ts'
 import type { EventType } from '../src/core/event-types/event-type.ts'
+import type { BatchItem, JudgedUnder } from '../src/core/events/event-store.ts'
+import type { IdempotencyClaim } from '../src/core/events/idempotency.ts'
 import { openMemoryEngine } from '../src/storage/memory/engine.ts'
 import { openSqliteEngine } from '../src/storage/sqlite/engine.ts'
 import type { Engine } from './engine-under-test.ts'
-import { type Operation, operations } from './random-operation.ts'
+import {
+  type Operation,
+  operations,
+  type RandomAppend,
+  type RandomClaim,
+  type RandomJudgement,
+} from './random-operation.ts'
 import { at } from './sample-event.ts'
 
 const CUSTOM: EventType = {
   ...{ id: 'custom', name: 'Custom', description: null, category: null, state: 'active', version: 1 },
-  ...{ fields: [], builtin: false, createdAt: at(0), updatedAt: at(0) },
+  ...{ fields: [], rules: [], builtin: false, createdAt: at(0), updatedAt: at(0) },
 }
 
 test('any sequence of operations gets the same answers from SQLite as from memory', async () => {
@@ -44,7 +53,8 @@ function assertSameCount(answer: unknown, expected: unknown, { atMost }: { reado
   else assert.ok(total === atMost && model.total > atMost, `${total} of ${model.total} is not ${atMost}`)
 }
 
-async function carryOut({ events, catalog }: Engine, operation: Operation, place: number): Promise<unknown> {
+async function carryOut(engine: Engine, operation: Operation, place: number): Promise<unknown> {
+  const { events, catalog } = engine
   const { types, assets } = catalog
   const content = await types.load()
   const revision = content.revision - ('stale' in operation && operation.stale ? 1 : 0)
@@ -52,19 +62,26 @@ async function carryOut({ events, catalog }: Engine, operation: Operation, place
   const now = at(place)
   switch (operation.do) {
     case 'append': {
-      const isKnown = content.types.some(({ id }) => id === operation.event.typeId)
-      if (!isKnown) return 'left out'
-      return events.append(
-        { ...operation.event, id: `e${place}` },
-        { catalogRevision: revision, now: operation.now },
+      const item = itemOf(operation, { content, place, id: `e${place}` })
+      return item ? events.append(item.event, item.judged) : 'left out'
+    }
+    case 'appendAll': {
+      const items = operation.items.map((item, index) =>
+        itemOf(item, { content, place, id: `e${place}.${index}` }),
       )
+      return items.every((item) => item !== undefined) ? events.appendAll(items) : 'left out'
     }
     case 'revise': {
       const eventId = await idOf(operation.which)
       const current = (await events.get(eventId))?.revision ?? 0
       const said = { eventId, content: operation.content, recordedBy: 'eve', reason: null }
-      return events.revise({ ...said, expectedRevision: current }, { catalogRevision: revision, now })
+      return events.revise(
+        { ...said, expectedRevision: current },
+        { now, ...judgementOf(operation, { content, place, id: '' }) },
+      )
     }
+    case 'recall':
+      return events.recall(claimAt(operation.claim, place), now)
     case 'saveType':
       return types.saveType({ ...CUSTOM, version: operation.version }, 'eve', revision)
     case 'deleteType':
@@ -85,8 +102,86 @@ async function carryOut({ events, catalog }: Engine, operation: Operation, place
     case 'count':
       return events.count(operation.filter, operation.atMost)
     case 'read':
-      return [await events.getBySeq(operation.which), await events.history(await idOf(operation.which))]
+      return readEverything(engine, operation, await idOf(operation.which))
     case 'tail':
       return events.tail(operation.seq, operation.limit)
+    default:
+      return carryOutOnRules(engine, operation, { content, place, revision })
   }
+}
+
+type RuleOperation = Extract<
+  Operation,
+  { readonly do: 'link' | 'unlink' | 'saveRule' | 'deleteRule' | 'reset' | 'statistics' }
+>
+
+type Standing = Pick<Carried, 'content' | 'place'> & { readonly revision: number }
+
+async function carryOutOnRules(
+  { events, catalog: { rules } }: Engine,
+  operation: RuleOperation,
+  { content, place, revision }: Standing,
+): Promise<unknown> {
+  const idOf = async (which: number) => (await events.getBySeq(which + 1))?.id ?? 'nothing'
+  const now = at(place)
+  switch (operation.do) {
+    case 'link': {
+      const [from, to] = [await idOf(operation.from), await idOf(operation.to)]
+      const { relation } = operation
+      return events.link({ id: `l${place}`, from, to, relation, comment: null, recordedBy: 'bob' }, now)
+    }
+    case 'unlink': {
+      const links = await events.correlations(await idOf(operation.which))
+      return events.unlink(links?.[0]?.id ?? 'nothing', 'eve', now)
+    }
+    case 'saveRule':
+      return rules.saveDuplicationRule(operation.rule, revision)
+    case 'deleteRule':
+      return rules.deleteDuplicationRule(operation.id, revision)
+    case 'reset':
+      return rules.resetDuplication(operation.scope)
+    case 'statistics':
+      return [await rules.duplicationStatistics(), content.duplicationRules]
+  }
+}
+
+type Carried = { readonly content: CatalogContent; readonly place: number; readonly id: string }
+
+/** Undefined for an event of a type that is not there: it could not have been judged. */
+function itemOf(said: RandomAppend, carried: Carried): BatchItem | undefined {
+  if (!carried.content.types.some(({ id }) => id === said.event.typeId)) return undefined
+  const now = said.claim === null ? said.now : at(carried.place)
+  return { event: { ...said.event, id: carried.id }, judged: { now, ...judgementOf(said, carried) } }
+}
+
+type Judgement = Omit<JudgedUnder, 'now'>
+
+function judgementOf(
+  { checks, claim, stale }: RandomJudgement & { readonly stale: boolean },
+  { content, place }: Carried,
+): Judgement {
+  const enabled = content.duplicationRules.filter((rule) => rule.enabled)
+  const duplication = checks.flatMap((check) => {
+    const rule = enabled.find(({ id }) => id === check.ruleId)
+    return rule ? [{ ...check, action: rule.action, matched: { entity_id: 'A' } }] : []
+  })
+  const idempotency = claim && claimAt(claim, place)
+  return { catalogRevision: content.revision - (stale ? 1 : 0), duplication, idempotency }
+}
+
+function claimAt({ key, bodyHash, lasts }: RandomClaim, place: number): IdempotencyClaim {
+  return { scope: 'ada POST /events', key, bodyHash, expiresAt: at(place + lasts) }
+}
+
+type Reading = { readonly which: number; readonly asOf: number; readonly moment: bigint }
+
+async function readEverything({ events }: Engine, { which, asOf, moment }: Reading, id: string) {
+  return [
+    await events.getBySeq(which),
+    await events.get(id),
+    await events.get(id, asOf),
+    await events.history(id),
+    await events.correlations(id),
+    await events.seqAt(moment),
+  ]
 }

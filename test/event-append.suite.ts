@@ -33,6 +33,10 @@ function defineWhatIsKept(factory: EngineFactory): void {
       description: 'Über-Strom "L1"\n\ttrip',
       fields: { f1: 150.25, f2: ['a', 'b'], f3: true, f4: 'text', f5: { deep: [null, 1e300] } },
       verbatim: { format: 'application/json', message: '{"a": 1.0}' },
+      judgedBy: [
+        { ruleId: 'g1', version: 2, outcome: 'warned', findings: ['Volume above 100 ÷ "limit"'] },
+        { ruleId: 'g2', version: 1, outcome: 'passed' },
+      ],
     })
     const { seq, recordedAt, assetType } = await recorded(engine, event, 5)
     assert.deepEqual({ recordedAt, assetType }, { recordedAt: at(5), assetType: 'Motor' })
@@ -168,6 +172,7 @@ function defineDedupKeys(factory: EngineFactory): void {
       outcome: 'dropped',
       because: 'dedup-key',
       event: asEvent(first, { seq, recordedAt }),
+      hit: null,
     })
     assert.equal((await engine.events.tail(0, 10)).length, 1)
   })
@@ -193,5 +198,6 @@ function defineDedupKeys(factory: EngineFactory): void {
 /** The event a reader should see. */
 function asEvent(event: NewEvent, { seq, recordedAt }: { seq: number; recordedAt: bigint }): Event {
   const { registersAsset: _, ...said } = event
-  return { ...said, seq, recordedAt, revision: 1, occurrenceCount: 1, duplicateOf: null }
+  const known = { revision: 1, occurrenceCount: 1, duplicateOf: null, hit: null }
+  return { ...said, seq, recordedAt, ...known }
 }

@@ -181,6 +181,39 @@ export function defineEventFilterSentences(factory: EngineFactory): void {
       assert.deepEqual(await found('ne'), ['z'])
     })
 
+    test('by a name that stands for fields of 1,500 types, each comparison', async (t) => {
+      const engine = await opened(t, factory)
+      await record(engine, ...FIELDS)
+      const others = Array.from({ length: 1_500 }, (_, n) => `other field "${n}`)
+      const order = { by: 'seq', direction: 'asc' } as const
+      for (const [fieldId, comparison, value, ids] of FIELD_FILTERS) {
+        const anyOf = [fieldId, ...others].map((id) => ({ fieldId: id, value }))
+        const filter = { fields: [{ anyOf, comparison }] }
+        const found = await engine.events.list({ filter, order, offset: 0, limit: 100 })
+        const sentence = `${fieldId} ${comparison} ${JSON.stringify(value)}`
+        assert.deepEqual(new Set(found.map(({ id }) => id)), new Set(ids), sentence)
+        assert.equal(found.length, ids.length, sentence)
+      }
+    })
+
+    test('by a name whose fields have values of several types', async (t) => {
+      const engine = await opened(t, factory)
+      await record(
+        engine,
+        { id: 'x', fields: { a: 5 } },
+        { id: 'y', fields: { b: '5' } },
+        { id: 'z', fields: {} },
+      )
+      const numbers = ['a', 'c', 'd'].map((fieldId) => ({ fieldId, value: 5 }))
+      const texts = ['b', 'e'].map((fieldId) => ({ fieldId, value: '5' }))
+      const found = async (comparison: Comparison) => {
+        const filter = { fields: [{ anyOf: [...numbers, ...texts], comparison }] }
+        const order = { by: 'seq', direction: 'asc' } as const
+        return (await engine.events.list({ filter, order, offset: 0, limit: 9 })).map(({ id }) => id)
+      }
+      assert.deepEqual([await found('eq'), await found('ne'), await found('gt')], [['x', 'y'], ['z'], []])
+    })
+
     test('by several field filters, of which all must hold', async (t) => {
       const engine = await opened(t, factory)
       await record(engine, { id: 'x', fields: { a: 1, b: 'q' } }, { id: 'y', fields: { a: 5, b: 'q' } })

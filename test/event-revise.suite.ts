@@ -12,6 +12,7 @@ const CORRECTED: EventContent = {
   description: 'It was the coupling',
   fields: { cause: 'coupling' },
   verbatim: { source: 'USER' },
+  judgedBy: [{ ruleId: 'g1', version: 3, outcome: 'passed' }],
 }
 
 export function defineReviseSentences(factory: EngineFactory): void {
@@ -40,8 +41,8 @@ function defineCorrections(factory: EngineFactory): void {
     await revise(engine, { eventId: event!.id })
     await revise(engine, { eventId: other!.id })
     await revise(engine, { eventId: event!.id, expectedRevision: 2, reason: null, recordedBy: 'eve' })
-    const { occurredAt, endedAt, severity, description, fields, verbatim } = event!
-    const first = { occurredAt, endedAt, severity, description, fields, verbatim }
+    const { occurredAt, endedAt, severity, description, fields, verbatim, judgedBy } = event!
+    const first = { occurredAt, endedAt, severity, description, fields, verbatim, judgedBy }
     const corrected = { ...CORRECTED, recordedAt: at(100) }
     assert.deepEqual(await engine.events.history(event!.id), [
       { ...first, seq: 1, revision: 1, recordedAt: NOON, recordedBy: 'ada', reason: null },
@@ -117,10 +118,12 @@ function defineTail(factory: EngineFactory): void {
       recordedBy: 'ada',
       reason: null,
       event: said,
+      correlation: null,
     })
     assert.deepEqual(entries[2], {
       ...{ seq: 3, kind: 'revise', eventId: event!.id, revision: 2, recordedAt: at(100) },
       ...{ recordedBy: 'bob', reason: 'Inspected', event: { ...said, ...CORRECTED } },
+      correlation: null,
     })
     assert.equal(entries[1]?.eventId, other!.id)
   })

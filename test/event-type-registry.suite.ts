@@ -18,6 +18,12 @@ const FLARING: EventType = {
       ...{ default: null, settings: { min: 0, unit: 'mcf' } },
     },
   ],
+  rules: [
+    {
+      ...{ id: 'c1', name: 'Cause of large ones', targets: ['f1'], when: 'fields.volume > 100' },
+      ...{ effect: 'require', onHidden: 'clear', enabled: true, order: 0 },
+    },
+  ],
   builtin: false,
   createdAt: at(0),
   updatedAt: at(1),
@@ -53,16 +59,14 @@ function defineSave(factory: EngineFactory): void {
     assert.deepEqual(await stored(engine), {
       revision: 2,
       type: FLARING,
-      versions: [
-        { typeId: 'flaring', version: 1, fields: FLARING.fields, createdAt: at(1), createdBy: 'ada' },
-      ],
+      versions: [{ ...saidBy(FLARING), createdAt: at(1), createdBy: 'ada' }],
     })
   })
 
   test('keep the versions they had, and get a new one only with a new number', async (t) => {
     const engine = await opened(t, factory)
     const renamed = { ...FLARING, name: 'Flare', state: 'deprecated', updatedAt: at(2) } as const
-    const second = { ...renamed, version: 2, fields: [], updatedAt: at(3) } as const
+    const second = { ...renamed, version: 2, fields: [], rules: [], updatedAt: at(3) } as const
     await engine.catalog.types.saveType(FLARING, 'ada', 1)
     await engine.catalog.types.saveType(renamed, 'bob', 2)
     await engine.catalog.types.saveType(second, 'eve', 3)
@@ -70,8 +74,8 @@ function defineSave(factory: EngineFactory): void {
       revision: 4,
       type: second,
       versions: [
-        { typeId: 'flaring', version: 1, fields: FLARING.fields, createdAt: at(1), createdBy: 'ada' },
-        { typeId: 'flaring', version: 2, fields: [], createdAt: at(3), createdBy: 'eve' },
+        { ...saidBy(FLARING), createdAt: at(1), createdBy: 'ada' },
+        { ...saidBy(second), createdAt: at(3), createdBy: 'eve' },
       ],
     })
   })
@@ -114,6 +118,10 @@ async function stored({ catalog }: Engine) {
     type: types.find(({ id }) => isFlaring(id)),
     versions: versions.filter(({ typeId }) => isFlaring(typeId)),
   }
+}
+
+function saidBy({ version, fields, rules }: EventType) {
+  return { typeId: 'flaring', version, fields, rules }
 }
 
 function byId(types: readonly EventType[]): EventType[] {

@@ -1,21 +1,32 @@
 import fc from 'fast-check'
 import type { AssetContent } from '../src/core/assets/asset.ts'
 import type { AssetQuery } from '../src/core/assets/asset-registry.ts'
+import type { Relation } from '../src/core/correlation/correlation.ts'
+import type { DuplicationCheck, ResetScope } from '../src/core/duplication/duplication-check.ts'
+import { DUPLICATION_ACTIONS, type DuplicationRule } from '../src/core/duplication/duplication-rule.ts'
 import type { EventContent } from '../src/core/events/event.ts'
 import { COMPARISONS, type EventFilter } from '../src/core/events/event-query.ts'
 import type { EventPageQuery, NewEvent } from '../src/core/events/event-store.ts'
 import type { Severity } from '../src/core/events/severity.ts'
-import { NOON } from './sample-event.ts'
+import { NOON, sampleDuplicationRule } from './sample-event.ts'
 
 /** One thing to do to an engine; `which` picks among the events there are. Few values, so that they meet. */
 export type Operation =
-  | {
-      readonly do: 'append'
-      readonly event: Omit<NewEvent, 'id'>
-      readonly now: bigint
+  | ({ readonly do: 'append' } & RandomAppend)
+  | { readonly do: 'appendAll'; readonly items: readonly RandomAppend[] }
+  | ({
+      readonly do: 'revise'
+      readonly which: number
+      readonly content: EventContent
       readonly stale: boolean
-    }
-  | { readonly do: 'revise'; readonly which: number; readonly content: EventContent; readonly stale: boolean }
+    } & RandomJudgement)
+  | { readonly do: 'recall'; readonly claim: RandomClaim }
+  | { readonly do: 'link'; readonly from: number; readonly to: number; readonly relation: Relation }
+  | { readonly do: 'unlink'; readonly which: number }
+  | { readonly do: 'saveRule'; readonly rule: DuplicationRule; readonly stale: boolean }
+  | { readonly do: 'deleteRule'; readonly id: string; readonly stale: boolean }
+  | { readonly do: 'reset'; readonly scope: ResetScope }
+  | { readonly do: 'statistics' }
   | { readonly do: 'saveType'; readonly version: number; readonly stale: boolean }
   | { readonly do: 'deleteType'; readonly stale: boolean }
   | { readonly do: 'createAsset' | 'updateAsset'; readonly tag: string; readonly content: AssetContent }
@@ -23,8 +34,27 @@ export type Operation =
   | { readonly do: 'listAssets'; readonly query: AssetQuery }
   | { readonly do: 'list'; readonly query: Omit<EventPageQuery, 'after'>; readonly afterWhich: number | null }
   | { readonly do: 'count'; readonly filter: EventFilter; readonly atMost: number }
-  | { readonly do: 'read'; readonly which: number }
+  | { readonly do: 'read'; readonly which: number; readonly asOf: number; readonly moment: bigint }
   | { readonly do: 'tail'; readonly seq: number; readonly limit: number }
+
+export type RandomAppend = RandomJudgement & {
+  readonly event: Omit<NewEvent, 'id'>
+  readonly now: bigint
+  readonly stale: boolean
+}
+
+/** Checks of rules that are not there are left out; claims are made at the moment they are carried out. */
+export type RandomJudgement = {
+  readonly checks: readonly Omit<DuplicationCheck, 'action' | 'matched'>[]
+  readonly claim: RandomClaim | null
+}
+
+export type RandomClaim = {
+  readonly key: string
+  readonly bodyHash: string
+  /** Seconds after which it is forgotten. */
+  readonly lasts: number
+}
 
 const moment = fc.oneof(
   fc.integer({ min: -20, max: 20 }).map((second) => NOON + BigInt(second) * 1_000_000n),
@@ -44,7 +74,14 @@ const duration = fc.constantFrom(
 
 const severity = fc.constantFrom<(Severity | null)[]>(null, 0, 3, 6, 8)
 
-const typeId = fc.constantFrom('ASSET_LOG', 'ASSET_LOG', 'STATUS_RESTART', 'PREVENTIVE_CLEANING', 'custom')
+const typeId = fc.constantFrom(
+  'ASSET_LOG',
+  'ASSET_LOG',
+  'STATUS_RESTART',
+  'STATUS_RESTART',
+  'PREVENTIVE_CLEANING',
+  'custom',
+)
 
 const tag = fc.constantFrom('A', 'B', 'b', 'Ü')
 
@@ -54,7 +91,14 @@ const value = fc.constantFrom(1, 2.5, -3, 'a', 'ab', 'Ab', 'ü', '🙂', true, f
 
 const fieldId = fc.constantFrom('f1', 'f2', 'f 3.x')
 
-const which = fc.nat({ max: 30 })
+const which = fc.oneof(fc.nat({ max: 4 }), fc.nat({ max: 12 }), fc.nat({ max: 30 }))
+
+const judgedBy = fc.constantFrom<EventContent['judgedBy'][]>(
+  [],
+  [],
+  [{ ruleId: 'g', version: 1, outcome: 'passed' }],
+  [{ ruleId: 'g', version: 2, outcome: 'audited', findings: ['ä'] }],
+)
 
 const content: fc.Arbitrary<EventContent> = fc
   .record({
@@ -64,34 +108,68 @@ const content: fc.Arbitrary<EventContent> = fc
     description: fc.option(fc.constantFrom('Trip', 'trip 100%', 'ÜBER_strom', '')),
     fields: fc.dictionary(fieldId, value, { maxKeys: 3 }),
     verbatim: fc.option(fc.constant({ message: '"x"' })),
+    judgedBy,
   })
   .map(({ lasts, ...said }) => ({ ...said, endedAt: lasts === null ? null : said.occurredAt + lasts }))
 
-const append: fc.Arbitrary<Operation> = fc
+const ruleId = fc.constantFrom('r1', 'r2', 'r3')
+
+const fingerprint = fc.constantFrom('plain', 'ab'.repeat(32))
+
+const claim: fc.Arbitrary<RandomClaim> = fc.record({
+  key: fc.integer({ min: 1, max: 8 }).map((number) => `k${number}`),
+  bodyHash: fc.constantFrom('h1', 'h1', 'h2'),
+  lasts: fc.constantFrom(5, 40, 10_000),
+})
+
+const judgement = fc.record({
+  checks: fc.oneof(
+    fc.constant([]),
+    fc.uniqueArray(
+      fc.record({ ruleId, fingerprint, window: fc.constantFrom(null, 0n, 3_000_000n, 20_000_000n) }),
+      { maxLength: 3, selector: (check) => check.ruleId },
+    ),
+  ),
+  claim: fc.oneof({ weight: 4, arbitrary: fc.constant(null) }, { weight: 1, arbitrary: claim }),
+})
+
+const randomAppend: fc.Arbitrary<RandomAppend> = fc
   .record({
+    judgement,
     content,
     identity: fc.record({
       asset: tag,
       assetType: fc.option(fc.constantFrom('Motor', 'Pump')),
-      registersAsset: fc.boolean(),
+      registersAsset: rarely().map((refuses) => !refuses),
       typeId,
       typeVersion: fc.constant(1),
       source,
       recordedBy: fc.constantFrom('ada', 'bob'),
-      dedupKey: fc.option(fc.constantFrom('k1', 'k2', 'k3'), { freq: 2 }),
+      dedupKey: fc.constantFrom(null, null, null, null, 'k1', 'k2', 'k3'),
       warnings: fc.constantFrom([], [{ code: 'c', message: 'm' }]),
     }),
     now: moment,
     stale: rarely(),
   })
-  .map(({ content, identity, now, stale }) => ({
-    do: 'append',
+  .map(({ content, identity, judgement, now, stale }) => ({
     event: { ...identity, ...content },
     now,
     stale,
+    ...judgement,
   }))
 
-const revise = fc.record({ do: fc.constant('revise'), which, content, stale: rarely() })
+const append = randomAppend.map((said) => ({ do: 'append', ...said }))
+
+const appendAll = fc.record({
+  do: fc.constant('appendAll'),
+  items: fc.array(randomAppend, { minLength: 1, maxLength: 4 }),
+})
+
+const revise = fc
+  .record({ which, content, stale: rarely(), judgement })
+  .map(({ judgement, ...said }) => ({ do: 'revise', ...said, ...judgement }))
+
+const asOf = fc.nat({ max: 60 })
 
 const filter: fc.Arbitrary<EventFilter> = fc.record(
   {
@@ -105,11 +183,12 @@ const filter: fc.Arbitrary<EventFilter> = fc.record(
     text: fc.constantFrom('TRIP', '%', '_', 'ü', ''),
     fields: fc.array(
       fc.record({
-        anyOf: fc.array(fc.record({ fieldId, value }), { maxLength: 2 }),
+        anyOf: fc.array(fc.record({ fieldId, value }), { maxLength: 3 }),
         comparison: fc.constantFrom(...COMPARISONS),
       }),
       { maxLength: 2 },
     ),
+    asOf,
   },
   { requiredKeys: [] },
 )
@@ -118,7 +197,9 @@ const filter: fc.Arbitrary<EventFilter> = fc.record(
 const fewParts = fc
   .tuple(
     filter,
-    fc.array(fc.constantFrom('asset', 'typeIds', 'from', 'to', 'severities', 'source'), { maxLength: 3 }),
+    fc.array(fc.constantFrom('asset', 'typeIds', 'from', 'to', 'severities', 'source', 'asOf', 'asOf'), {
+      maxLength: 3,
+    }),
   )
   .map(([whole, parts]) =>
     Object.fromEntries(Object.entries(whole).filter(([part]) => parts.some((kept) => kept === part))),
@@ -176,8 +257,40 @@ const catalogOperation = fc.oneof(
   fc.record({ do: fc.constant('listAssets'), query: assetQuery }),
 )
 
+const rule = fc
+  .record({
+    id: ruleId,
+    action: fc.constantFrom(...DUPLICATION_ACTIONS),
+    enabled: fc.nat({ max: 5 }).map((number) => number > 0),
+  })
+  .map((said) => sampleDuplicationRule(said))
+
+const ruleOperation = fc.oneof(
+  { weight: 6, arbitrary: fc.record({ do: fc.constant('saveRule'), rule, stale: rarely() }) },
+  { weight: 1, arbitrary: fc.record({ do: fc.constant('deleteRule'), id: ruleId, stale: rarely() }) },
+  {
+    weight: 2,
+    arbitrary: fc.record({
+      do: fc.constant('reset'),
+      scope: fc.record({ ruleId, asset: tag, fingerprint, before: moment }, { requiredKeys: [] }),
+    }),
+  },
+  { weight: 2, arbitrary: fc.record({ do: fc.constant('statistics') }) },
+)
+
+const linkOperation = fc.oneof(
+  fc.record({
+    do: fc.constant('link'),
+    from: which,
+    to: which,
+    relation: fc.constantFrom('causes', 'related'),
+  }),
+  fc.record({ do: fc.constant('unlink'), which }),
+)
+
 const reading = fc.oneof(
-  fc.record({ do: fc.constant('read'), which }),
+  fc.record({ do: fc.constant('read'), which, asOf, moment }),
+  fc.record({ do: fc.constant('recall'), claim }),
   fc.record({ do: fc.constant('tail'), seq: which, limit: which }),
 )
 
@@ -185,11 +298,14 @@ export const operations = fc
   .array(
     fc.oneof(
       { weight: 8, arbitrary: append },
-      { weight: 2, arbitrary: revise },
+      { weight: 1, arbitrary: appendAll },
+      { weight: 3, arbitrary: revise },
       { weight: 2, arbitrary: catalogOperation },
+      { weight: 2, arbitrary: ruleOperation },
+      { weight: 2, arbitrary: linkOperation },
       { weight: 8, arbitrary: list },
       { weight: 3, arbitrary: count },
-      { weight: 1, arbitrary: reading },
+      { weight: 2, arbitrary: reading },
     ) as fc.Arbitrary<Operation>,
     { minLength: 50, maxLength: 150, size: 'max' },
   )

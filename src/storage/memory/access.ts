@@ -1,5 +1,5 @@
 import type { AccessRegistry } from '../../core/access/access-registry.ts'
-import { folded } from '../sql/folded.ts'
+import { folded } from '../../core/folded.ts'
 import type { Memory } from './memory.ts'
 import { compareText } from './text-order.ts'
 

@@ -1,7 +1,7 @@
 import type { Asset, AssetContent } from '../../core/assets/asset.ts'
 import type { AssetQuery, AssetRegistry } from '../../core/assets/asset-registry.ts'
+import { folded } from '../../core/folded.ts'
 import type { Instant } from '../../core/time/instant.ts'
-import { folded } from '../sql/folded.ts'
 import type { Memory } from './memory.ts'
 import { compareText } from './text-order.ts'
 

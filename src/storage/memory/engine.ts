@@ -5,6 +5,7 @@ import { createAssets } from './assets.ts'
 import { createEventStore } from './event-store.ts'
 import { createEventTypes } from './event-types.ts'
 import { createMemory } from './memory.ts'
+import { createRules } from './rules.ts'
 
 export type MemoryEngine = {
   readonly events: EventStore
@@ -22,7 +23,12 @@ export async function openMemoryEngine(): Promise<MemoryEngine> {
   const memory = createMemory()
   return {
     events: createEventStore(memory),
-    catalog: { types: createEventTypes(memory), assets: createAssets(memory), access: createAccess(memory) },
+    catalog: {
+      types: createEventTypes(memory),
+      rules: createRules(memory),
+      assets: createAssets(memory),
+      access: createAccess(memory),
+    },
     health: async () => ({ ok: true, seq: memory.entries.length, detail: null }),
     close: async () => {},
   }

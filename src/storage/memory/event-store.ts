@@ -1,113 +1,82 @@
-import type { Asset } from '../../core/assets/asset.ts'
-import type { Entry } from '../../core/events/entry.ts'
-import type { Event, Revision } from '../../core/events/event.ts'
-import type {
-  AppendAnswer,
-  EventStore,
-  JudgedUnder,
-  NewEvent,
-  NewRevision,
-  ReviseAnswer,
-} from '../../core/events/event-store.ts'
-import type { Instant } from '../../core/time/instant.ts'
-import { addAsset } from './assets.ts'
+import type { Event } from '../../core/events/event.ts'
+import type { EventStore, JudgedUnder, NewRevision, ReviseAnswer } from '../../core/events/event-store.ts'
+import { append, appendAll } from './append.ts'
+import { claimed, keepClaim, recall } from './claims.ts'
+import { rememberAnew } from './duplicates.ts'
+import { addEntry, eventAt, nextMoment, revisionsOf, saidBy, standing } from './entries.ts'
+import { correlationsOf, link, unlink } from './links.ts'
 import { matches } from './matches.ts'
 import type { Memory } from './memory.ts'
 import { pageOf } from './page.ts'
+import { survey } from './survey.ts'
 
 export function createEventStore(memory: Memory): EventStore {
-  const all = () => [...memory.events.values()]
+  return { ...commands(memory), ...reads(memory) }
+}
+
+type Commands = Pick<EventStore, 'append' | 'appendAll' | 'revise' | 'recall' | 'link' | 'unlink'>
+
+function commands(memory: Memory): Commands {
   return {
     append: async (event, judged) => append(memory, event, judged),
+    appendAll: async (items) => appendAll(memory, items),
     revise: async (revision, judged) => revise(memory, revision, judged),
-    get: async (id) => memory.events.get(id) ?? null,
-    getBySeq: async (seq) => all().find((event) => event.seq === seq) ?? null,
-    history: async (id) => {
-      if (!memory.events.has(id)) return null
-      return memory.entries.filter(({ eventId }) => eventId === id).map(revisionOf)
+    recall: async (claim, now) => recall(memory, claim, now),
+    link: async (said, now) => link(memory, said, now),
+    unlink: async (id, by, now) => unlink(memory, id, { by, now }),
+  }
+}
+
+function reads(memory: Memory): Omit<EventStore, keyof Commands> {
+  return {
+    correlations: async (eventId) => correlationsOf(memory, eventId),
+    seqAt: async (moment) => memory.entries.findLast(({ recordedAt }) => recordedAt <= moment)?.seq ?? 0,
+    get: async (id, asOf) => {
+      const event = memory.events.get(id) ?? null
+      return event && asOf !== undefined ? eventAt(memory, event, asOf) : event
     },
-    list: async (query) => pageOf(all(), query),
-    count: async (filter) => ({ total: all().filter((event) => matches(event, filter)).length, exact: true }),
+    getBySeq: async (seq) => [...memory.events.values()].find((event) => event.seq === seq) ?? null,
+    history: async (id) => (memory.events.has(id) ? revisionsOf(memory, id) : null),
+    list: async (query) => pageOf(standing(memory, query.filter), query),
+    count: async (filter) => ({
+      total: standing(memory, filter).filter((event) => matches(event, filter)).length,
+      exact: true,
+    }),
+    survey: (spec, filter, watch) => survey(memory, { spec, filter }, watch),
     tail: async (seq, limit) => memory.entries.filter((entry) => entry.seq > seq).slice(0, limit),
   }
 }
 
-function append(memory: Memory, event: NewEvent, judged: JudgedUnder): AppendAnswer {
-  if (judged.catalogRevision !== memory.catalogRevision) return { outcome: 'stale-catalog' }
-  if (!memory.assets.has(event.asset) && !event.registersAsset) return { outcome: 'unknown-asset' }
-  const first = firstWithKey(memory, event)
-  if (first) return { outcome: 'dropped', because: 'dedup-key', event: first }
-
-  const seq = memory.entries.length + 1
-  const recordedAt = nextMoment(memory, judged.now)
-  const { type } = meetAsset(memory, event, recordedAt)
-  const { registersAsset: _, ...said } = event
-  const assetType = event.assetType ?? type
-  const recorded: Event = {
-    ...said,
-    assetType,
-    seq,
-    recordedAt,
-    revision: 1,
-    occurrenceCount: 1,
-    duplicateOf: null,
-  }
-  memory.events.set(event.id, recorded)
-  memory.entries.push(
-    entryOf(recorded, { kind: 'record', seq, recordedAt, recordedBy: event.recordedBy, reason: null }),
-  )
-  return { outcome: 'recorded', seq, recordedAt, assetType }
-}
-
 function revise(memory: Memory, revision: NewRevision, judged: JudgedUnder): ReviseAnswer {
+  const earlier = claimed(memory, judged)
+  if (earlier) {
+    return earlier.command === 'revise' && earlier.isSameBody
+      ? { outcome: 'repeated', event: earlier.answer.event }
+      : { outcome: 'key-reused' }
+  }
   if (judged.catalogRevision !== memory.catalogRevision) return { outcome: 'stale-catalog' }
   const event = memory.events.get(revision.eventId)
   if (!event) return { outcome: 'unknown-event' }
   if (event.revision !== revision.expectedRevision) return { outcome: 'stale-revision' }
 
-  const { content, recordedBy, reason } = revision
-  const revised: Event = { ...event, ...content, revision: event.revision + 1 }
-  const seq = memory.entries.length + 1
-  memory.events.set(event.id, revised)
-  const recordedAt = nextMoment(memory, judged.now)
-  memory.entries.push(entryOf(revised, { kind: 'revise', seq, recordedAt, recordedBy, reason }))
+  const revised = correct(memory, event, { revision, judged })
+  const answer = { outcome: 'repeated', of: 'recorded', because: null, event: revised, hit: null } as const
+  keepClaim(memory, judged, { command: 'revise', answer })
   return { outcome: 'revised', event: revised }
 }
 
-function firstWithKey(memory: Memory, { asset, dedupKey }: NewEvent): Event | undefined {
-  if (dedupKey === null) return undefined
-  return [...memory.events.values()].find((event) => event.asset === asset && event.dedupKey === dedupKey)
-}
+type Correction = { readonly revision: NewRevision; readonly judged: JudgedUnder }
 
-function nextMoment(memory: Memory, now: Instant): Instant {
-  const last = memory.entries.at(-1)
-  return last && last.recordedAt > now ? last.recordedAt : now
-}
-
-/** Registers an asset nobody has heard of, and learns the type of one that had none. */
-function meetAsset(memory: Memory, { asset: tag, assetType }: NewEvent, now: Instant): Asset {
-  const known = memory.assets.get(tag)
-  if (!known)
-    return addAsset(memory, tag, {
-      content: { type: assetType, name: null, parent: null, attributes: {} },
-      now,
-    })
-  if (known.type !== null || assetType === null) return known
-  const typed = { ...known, type: assetType, updatedAt: now }
-  memory.assets.set(tag, typed)
-  return typed
-}
-
-function entryOf(
-  event: Event,
-  made: Pick<Entry, 'kind' | 'seq' | 'recordedAt' | 'recordedBy' | 'reason'>,
-): Entry {
-  const { seq: _seq, recordedAt: _at, revision, occurrenceCount: _count, duplicateOf: _of, ...said } = event
-  return { ...made, eventId: event.id, revision, event: said }
-}
-
-function revisionOf({ seq, revision, recordedAt, recordedBy, reason, event }: Entry): Revision {
-  const { occurredAt, endedAt, severity, description, fields, verbatim } = event
-  const content = { occurredAt, endedAt, severity, description, fields, verbatim }
-  return { ...content, seq, revision, recordedAt, recordedBy, reason }
+function correct(memory: Memory, event: Event, { revision, judged }: Correction): Event {
+  const { content, recordedBy, reason } = revision
+  const revised: Event = { ...event, ...content, revision: event.revision + 1 }
+  const recordedAt = nextMoment(memory, judged.now)
+  memory.events.set(event.id, revised)
+  const about = { eventId: event.id, revision: revised.revision, event: saidBy(revised) }
+  addEntry(memory, { kind: 'revise', recordedAt, recordedBy, reason, ...about })
+  if (event.duplicateOf === null) {
+    const { occurredAt } = content
+    rememberAnew(memory, { eventId: event.id, seq: event.seq, occurredAt }, judged.duplication)
+  }
+  return revised
 }

@@ -8,6 +8,8 @@ export function createEventTypes(memory: Memory): EventTypeRegistry {
       revision: memory.catalogRevision,
       types: [...types.values()],
       versions: versions.filter(({ typeId }) => types.has(typeId)),
+      guardRules: [...memory.guardRules.values()],
+      duplicationRules: [...memory.duplicationRules.values()],
     }),
     saveType: async (type, by, expectedRevision) => {
       if (memory.catalogRevision !== expectedRevision) return 'stale-catalog'

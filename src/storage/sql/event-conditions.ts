@@ -15,6 +15,8 @@ const cursorMoment = of((l) => l.after!.occurredAt)
 
 const cursorSeq = of((l) => l.after!.seq)
 
+const asOfSeq = of(({ filter }) => filter.asOf!)
+
 export const assetIs: Condition = sql`e.asset = (select number from asset where tag = ${of(({ filter }) => filter.asset!)})`
 
 export const typeIsOneOf: Condition = sql`e.type in (
@@ -77,8 +79,42 @@ export function ongoingConditions({ filter, order, after }: EventLookup): Condit
 }
 
 /** Bounds of a walk in the order of seq. */
-export function seqConditions({ order, after }: EventLookup): Condition[] {
-  if (!after) return []
+export function seqConditions({ filter, order, after, upTo }: EventLookup): Condition[] {
+  const conditions = upTo === undefined ? [] : [sql`e.seq <= ${of((l) => l.upTo!)}`]
+  if (filter.asOf !== undefined) conditions.push(wasRecorded)
+  if (!after) return conditions
   const beyond = order.direction === 'asc' ? sql`>` : sql`<`
-  return [sql`e.seq ${beyond} ${cursorSeq}`]
+  return [...conditions, sql`e.seq ${beyond} ${cursorSeq}`]
+}
+
+/** SQL text in which `@asOf` stands for the seq that a lookup asks about. */
+export function sqlThen(text: string): Condition {
+  const parts = text.split('@asOf').map((part) => sql.raw(part))
+  return sql.join(parts, asOfSeq)
+}
+
+/** Whether the event was there at the seq of `asOf`. */
+export const wasRecorded: Condition = sql`e.seq <= ${asOfSeq}`
+
+/** Whether it says now what it said then. */
+export const isAsItWas: Condition = sql`e.current <= ${asOfSeq}`
+
+export const wasRevisedSince: Condition = sql`e.revision > 1 and e.current > ${asOfSeq}`
+
+/** What a filter asks of the times and the severity that the entry `c` gives an event, whatever it says now. */
+export function contentConditions({ filter, order, after }: EventLookup): Condition[] {
+  const conditions: Condition[] = []
+  if (filter.from !== undefined) {
+    conditions.push(sql`coalesce(c.ended_at, c.occurred_at) >= ${of((l) => l.filter.from!)}`)
+  }
+  if (filter.to !== undefined) conditions.push(sql`c.occurred_at <= ${of((l) => l.filter.to!)}`)
+  if (filter.severities) {
+    conditions.push(sql`c.severity in (
+      select value from json_each(${of((l) => JSON.stringify(l.filter.severities))}))`)
+  }
+  if (after && order.by === 'occurred_at') {
+    const beyond = order.direction === 'asc' ? sql`>` : sql`<`
+    conditions.push(sql`(c.occurred_at, e.seq) ${beyond} (${cursorMoment}, ${cursorSeq})`)
+  }
+  return conditions
 }

@@ -1,5 +1,11 @@
 import { ASSET_LOG } from '../../core/event-types/builtin.ts'
-import type { EventFilter, EventOrder, EventPosition, FieldFilter } from '../../core/events/event-query.ts'
+import type {
+  Comparison,
+  EventFilter,
+  EventOrder,
+  EventPosition,
+  FieldFilter,
+} from '../../core/events/event-query.ts'
 import type { EventPageQuery } from '../../core/events/event-store.ts'
 import type { Json } from '../../core/json.ts'
 import type { Instant } from '../../core/time/instant.ts'
@@ -10,7 +16,7 @@ export type Edge = 'open' | 'instant' | 'position'
 /** A page query made ready for SQL: lists without repetition, each bound decided. */
 export type EventLookup = {
   readonly filter: EventFilter
-  readonly fields: readonly FieldFilter[]
+  readonly fields: readonly FieldLookup[]
   readonly order: EventOrder
   readonly after: EventPosition | undefined
   readonly offset: number
@@ -18,9 +24,19 @@ export type EventLookup = {
   /** Bounds of `occurredAt`; where the cursor is narrower than the filter's instant, the cursor. */
   readonly lower: Edge
   readonly upper: Edge
+  /** Only events that were recorded by an entry up to this one. */
+  readonly upTo: number | undefined
   /** Whether events that began before `from` and were still going on then belong to the page. */
   readonly ongoing: boolean
 }
+
+/** A field filter with its alternatives by value: one name often stands for the fields of many types. */
+export type FieldLookup = {
+  readonly comparison: Comparison
+  readonly alternatives: readonly Alternative[]
+}
+
+export type Alternative = { readonly fieldIds: readonly string[]; readonly value: Json }
 
 export function lookupOf(query: EventPageQuery): EventLookup {
   const { order, after, offset, limit } = query
@@ -28,16 +44,26 @@ export function lookupOf(query: EventPageQuery): EventLookup {
   const { from, to } = filter
   return {
     filter,
-    fields: filter.fields ?? [],
+    fields: (filter.fields ?? []).map(byValue),
     order,
     after,
     offset,
     limit,
     lower: order.direction === 'asc' ? edge(from, after, (at, bound) => at >= bound) : edge(from),
+    upTo: undefined,
     upper: order.direction === 'desc' ? edge(to, after, (at, bound) => at <= bound) : edge(to),
     ongoing:
       from !== undefined && !(order.direction === 'asc' && after !== undefined && after.occurredAt >= from),
   }
+}
+
+function byValue({ anyOf, comparison }: FieldFilter): FieldLookup {
+  const groups = Map.groupBy(anyOf, ({ value }) => JSON.stringify(value))
+  const alternatives = [...groups.values()].map((group) => ({
+    fieldIds: group.map(({ fieldId }) => fieldId),
+    value: group[0]!.value,
+  }))
+  return { comparison, alternatives }
 }
 
 /** Nothing can match a list without members. */
@@ -46,14 +72,16 @@ export function matchesNothing({ filter }: EventLookup): boolean {
 }
 
 /** What decides the SQL text of a lookup; lookups that share it differ in parameters only. */
-export function shapeOf({ filter, fields, order, after, lower, upper, ongoing }: EventLookup): string {
+export function shapeOf({ filter, fields, order, after, lower, upper, ...rest }: EventLookup): string {
   return [
     order.by,
     order.direction,
     after !== undefined,
     lower,
     upper,
-    ongoing,
+    rest.ongoing,
+    rest.upTo !== undefined,
+    filter.asOf !== undefined,
     filter.asset !== undefined,
     filter.typeIds?.map((id) => (id === ASSET_LOG ? 'log' : 'type')).join(),
     filter.assetType !== undefined,
@@ -62,10 +90,12 @@ export function shapeOf({ filter, fields, order, after, lower, upper, ongoing }:
     filter.severities?.length,
     filter.source !== undefined,
     filter.text !== undefined,
-    ...fields.map(
-      ({ comparison, anyOf }) => `${comparison}(${anyOf.map(({ value }) => kindOf(value)).join()})`,
-    ),
+    ...fields.map(({ comparison, alternatives }) => `${comparison}(${alternatives.map(shapeOfOne).join()})`),
   ].join('|')
+}
+
+function shapeOfOne({ fieldIds, value }: Alternative): string {
+  return fieldIds.length === 1 ? kindOf(value) : `${kindOf(value)}s`
 }
 
 export function kindOf(value: Json): 'null' | 'string' | 'number' | 'boolean' | 'list' | 'object' {

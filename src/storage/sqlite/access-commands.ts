@@ -1,6 +1,6 @@
 import type { Database } from 'better-sqlite3'
 import type { AccessRegistry } from '../../core/access/access-registry.ts'
-import { folded } from '../sql/folded.ts'
+import { folded } from '../../core/folded.ts'
 import { createAccessReads } from './access-reads.ts'
 import { type TokenRow, tokenOf } from './access-rows.ts'
 import type { AtOnce } from './at-once.ts'

@@ -1,6 +1,6 @@
 import type { Database } from 'better-sqlite3'
 import type { AccessRegistry } from '../../core/access/access-registry.ts'
-import { folded } from '../sql/folded.ts'
+import { folded } from '../../core/folded.ts'
 import { type TokenRow, tokenOf, type UserRow, userOf } from './access-rows.ts'
 import type { AtOnce } from './at-once.ts'
 

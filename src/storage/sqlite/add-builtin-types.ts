@@ -1,6 +1,6 @@
 import type { Database } from 'better-sqlite3'
 import { ASSET_LOG, builtinTypes } from '../../core/event-types/builtin.ts'
-import { BUILTIN_AUTHOR } from '../sql/builtin-author.ts'
+import { BUILTIN_AUTHOR } from '../../core/event-types/builtin-author.ts'
 import { ASSET_LOG_NUMBER } from './event-ranges.ts'
 import { createTypeCommands } from './type-commands.ts'
 

@@ -1,8 +1,8 @@
 import type { Database } from 'better-sqlite3'
 import type { AssetContent } from '../../core/assets/asset.ts'
 import type { AssetRegistry } from '../../core/assets/asset-registry.ts'
+import { folded } from '../../core/folded.ts'
 import type { Instant } from '../../core/time/instant.ts'
-import { folded } from '../sql/folded.ts'
 import type { AtOnce } from './at-once.ts'
 import { createOneAssetReads } from './one-asset.ts'
 

@@ -1,7 +1,7 @@
 import type { Database } from 'better-sqlite3'
 import { type RawBuilder, sql } from 'kysely'
 import type { AssetQuery, AssetRegistry } from '../../core/assets/asset-registry.ts'
-import { folded } from '../sql/folded.ts'
+import { folded } from '../../core/folded.ts'
 import { allOf, type Bindable, given, templateOf } from '../sql/given.ts'
 import { ASSET_COLUMNS, ASSET_TABLES, type AssetRow, assetOf } from './asset-rows.ts'
 import type { AtOnce } from './at-once.ts'

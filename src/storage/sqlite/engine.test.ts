@@ -3,6 +3,7 @@ import { mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type TestContext, test } from 'node:test'
+import type { DuplicationRule } from '../../core/duplication/duplication-rule.ts'
 import type { NewEvent } from '../../core/events/event-store.ts'
 import { openSqliteEngine } from './engine.ts'
 
@@ -16,10 +17,28 @@ const EVENT: NewEvent = {
     typeVersion: 1,
   },
   ...{ source: 'events', recordedBy: 'ada', dedupKey: null, warnings: [], occurredAt: 1n, endedAt: null },
-  ...{ severity: 3, description: 'x', fields: {}, verbatim: null },
+  ...{ severity: 3, description: 'x', fields: {}, verbatim: null, judgedBy: [] },
 }
 
-const JUDGED = { catalogRevision: 1, now: 1n }
+const JUDGED = { catalogRevision: 1, now: 1n, duplication: [], idempotency: null }
+
+const JUDGED_LATER = { ...JUDGED, catalogRevision: 2 }
+
+const RULE: DuplicationRule = {
+  ...{ id: 'r1', name: 'Chatter', eventTypeId: null, fingerprintFields: ['entity_id'], ignoreFields: [] },
+  ...{
+    fullDeduplication: false,
+    windowSeconds: null,
+    action: 'merge',
+    enabled: true,
+    createdAt: 0n,
+    updatedAt: 0n,
+  },
+}
+
+const CHECK = { ruleId: 'r1', action: 'merge', fingerprint: 'f', window: null, matched: {} } as const
+
+const LINK = { id: 'l', from: 'a', to: 'b', relation: 'causes', comment: null, recordedBy: 'ada' } as const
 
 test('what was recorded is there when the folder is opened again, and the log goes on', async (t) => {
   const folder = newFolder(t)
@@ -31,8 +50,30 @@ test('what was recorded is there when the folder is opened again, and the log go
   const second = await openSqliteEngine({ folder })
   assert.deepEqual(await second.events.get('a'), stored)
   const answer = await second.events.append({ ...EVENT, id: 'b' }, { ...JUDGED, now: 40n })
-  assert.deepEqual(answer, { outcome: 'recorded', seq: 2, recordedAt: 50n, assetType: null })
+  assert.deepEqual(answer, { outcome: 'recorded', seq: 2, recordedAt: 50n, assetType: null, hit: null })
   assert.deepEqual(await second.events.count({ asset: 'Motor-01' }, 9), { total: 2, exact: true })
+  await second.close()
+})
+
+test('keys, fingerprints, links and counts of rules outlive a restart', async (t) => {
+  const folder = newFolder(t)
+  const first = await openSqliteEngine({ folder })
+  await first.catalog.rules.saveDuplicationRule(RULE, 1)
+  const idempotency = { scope: 's', key: 'k', bodyHash: 'h', expiresAt: 99n }
+  const judged = { ...JUDGED, catalogRevision: 2, duplication: [CHECK] }
+  await first.events.append(EVENT, { ...judged, idempotency })
+  await first.events.append({ ...EVENT, id: 'b' }, JUDGED_LATER)
+  await first.events.link(LINK, 5n)
+  const links = await first.events.correlations('a')
+  await first.close()
+
+  const second = await openSqliteEngine({ folder })
+  const repeated = await second.events.append({ ...EVENT, id: 'c' }, { ...judged, idempotency })
+  assert.equal(repeated.outcome, 'repeated')
+  assert.equal((await second.events.append({ ...EVENT, id: 'c' }, judged)).outcome, 'merged')
+  assert.deepEqual(await second.events.correlations('a'), links)
+  const [statistics] = await second.catalog.rules.duplicationStatistics()
+  assert.deepEqual([statistics?.checked, statistics?.merged], [2, 1])
   await second.close()
 })
 

@@ -1,16 +1,20 @@
-import Database from 'better-sqlite3'
+import type Database from 'better-sqlite3'
 import type { Catalog } from '../../core/catalog.ts'
 import type { EventStore } from '../../core/events/event-store.ts'
-import { StorageFailure } from '../../core/storage-failure.ts'
 import { createAccessReads } from './access-reads.ts'
 import { createAssetReads } from './asset-reads.ts'
+import { reading } from './at-once.ts'
 import { createCatalogReads } from './catalog-reads.ts'
 import { openForReading, openForWriting } from './connection.ts'
 import { createEventReads, type EventReads } from './event-reads.ts'
+import { createEventStore, type Threads } from './event-store.ts'
 import { lockFolder } from './folder.ts'
-import { isLongAssetList, isLongCount, isLongList } from './long-reads.ts'
+import { isLongAssetList } from './long-reads.ts'
 import { migrate } from './migrate.ts'
+import { createPulse } from './pulse.ts'
 import { ReadThread } from './read-thread.ts'
+import { createRuleRegistry } from './rule-registry.ts'
+import { createRuleStatistics } from './rule-statistics.ts'
 import { explained } from './unusable-folder.ts'
 import { WriteQueue } from './write-queue.ts'
 
@@ -39,10 +43,12 @@ export async function openSqliteEngine({ folder }: { folder: string }): Promise<
     const database = openForReading(file)
     const writer = new WriteQueue(file)
     const reader = new ReadThread(file)
+    const threads = { writer, reader, reads: createEventReads(database) }
+    const pulse = createPulse(writer)
     return {
-      events: eventStore({ writer, reader, reads: createEventReads(database) }),
-      catalog: catalog(database, { writer, reader }),
-      health: () => health(database, writer),
+      events: createEventStore(threads),
+      catalog: catalog(database, threads),
+      health: () => health(threads.reads, pulse),
       close: async () => {
         await writer.drain()
         await reader.close()
@@ -67,35 +73,24 @@ function prepareSchema(file: string): void {
   }
 }
 
-type Threads = { readonly writer: WriteQueue; readonly reader: ReadThread; readonly reads: EventReads }
+type Health = Awaited<ReturnType<SqliteEngine['health']>>
 
-function eventStore({ writer, reader, reads }: Threads): EventStore {
-  const list = reading(reads.list)
-  const count = reading(reads.count)
-  return {
-    append: (event, judged) => writer.run('append', event, judged),
-    revise: (revision, judged) => writer.run('revise', revision, judged),
-    get: reading(reads.get),
-    getBySeq: reading(reads.getBySeq),
-    history: reading(reads.history),
-    list: (query) => (isLongList(query) ? reader.run('list', query) : list(query)),
-    count: (filter, atMost) =>
-      isLongCount(filter) ? reader.run('count', filter, atMost) : count(filter, atMost),
-    tail: reading(reads.tail),
-  }
-}
-
-function catalog(database: Database.Database, { writer, reader }: Omit<Threads, 'reads'>): Catalog {
+function catalog(database: Database.Database, { writer, reader, reads }: Threads): Catalog {
   const types = createCatalogReads(database)
   const assets = createAssetReads(database)
   const access = createAccessReads(database)
   const listAssets = reading(assets.listAssets)
+  const ruleReads = {
+    statistics: reading(createRuleStatistics(database)),
+    newest: reading(reads.newest),
+  }
   return {
     types: {
       load: reading(types.load),
       saveType: (type, by, expectedRevision) => writer.run('saveType', type, by, expectedRevision),
       deleteType: (id, expectedRevision) => writer.run('deleteType', id, expectedRevision),
     },
+    rules: createRuleRegistry(writer, ruleReads),
     assets: {
       createAsset: (tag, content, now) => writer.run('createAsset', tag, content, now),
       getAsset: reading(assets.getAsset),
@@ -119,26 +114,12 @@ function catalog(database: Database.Database, { writer, reader }: Omit<Threads, 
   }
 }
 
-/** A read on this thread as the ports promise it. */
-function reading<Args extends unknown[], Answer>(
-  read: (...args: Args) => Answer,
-): (...args: Args) => Promise<Answer> {
-  return async (...args) => {
-    try {
-      return read(...args)
-    } catch (error) {
-      if (error instanceof Database.SqliteError) throw new StorageFailure(error.message, { cause: error })
-      throw error
-    }
-  }
-}
-
-async function health(database: Database.Database, writer: WriteQueue): ReturnType<SqliteEngine['health']> {
+async function health(reads: EventReads, pulse: ReturnType<typeof createPulse>): Promise<Health> {
   let seq = 0
   try {
-    seq = database.prepare<[], number>('select coalesce(max(seq), 0) from entry').pluck().get() ?? 0
-    await writer.run('probe')
-    return { ok: true, seq, detail: null }
+    seq = reads.newest()
+    const failure = await pulse()
+    return { ok: failure === undefined, seq, detail: failure?.message ?? null }
   } catch (error) {
     return { ok: false, seq, detail: error instanceof Error ? error.message : String(error) }
   }

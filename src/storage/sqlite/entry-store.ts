@@ -1,7 +1,10 @@
 import type { Database } from 'better-sqlite3'
+import type { DuplicateHit } from '../../core/duplication/duplication-check.ts'
+import type { Entry } from '../../core/events/entry.ts'
 import type { EventContent, EventIdentity } from '../../core/events/event.ts'
 import type { Instant } from '../../core/time/instant.ts'
 import { sourceCode } from '../sql/source-code.ts'
+import { KIND_CODES } from './entry-rows.ts'
 import { storedId } from './event-id.ts'
 import { spanClass } from './span.ts'
 
@@ -16,10 +19,24 @@ export type NewEntry = {
   readonly reason: string | null
 }
 
+export type NewMerge = Omit<NewEntry, 'kind' | 'recordedBy' | 'reason'> & {
+  /** What was merged, which is no event of its own. */
+  readonly said: EventIdentity
+  /** Of the event it was merged into, this one counted. */
+  readonly occurrences: number
+}
+
+export type NewLinkEntry = Omit<NewEntry, 'kind' | 'reason'> & {
+  readonly kind: 'link' | 'unlink'
+  readonly correlation: NonNullable<Entry['correlation']>
+}
+
 export type NewEventRow = Omit<EventIdentity, 'asset' | 'typeId' | 'recordedBy'> & {
   readonly seq: number
   readonly assetNumber: number
   readonly typeNumber: number
+  /** Why it is a duplicate, where it is one and recorded all the same. */
+  readonly hit: DuplicateHit | null
 }
 
 /** Writes entries, and events as what they add up to. */
@@ -28,45 +45,68 @@ export type EntryStore = {
   readonly addEvent: (event: NewEventRow, content: EventContent) => void
   /** Makes an entry's content the one the event has now. */
   readonly setCurrent: (entry: NewEntry, content: EventContent) => void
+  /** Keeps a payload and counts the event up that it was merged into. */
+  readonly addMerge: (merge: NewMerge, content: EventContent) => void
+  readonly addLinkEntry: (link: NewLinkEntry) => void
 }
-
-const KIND_CODES = { record: 1, revise: 2 }
 
 /** Parameters go by position here: names would cost a tenth of the writer's time. */
 export function createEntryStore(database: Database): EntryStore {
-  const insertEntry =
-    database.prepare(`insert into entry (seq, kind, event, revision, recorded_at, recorded_by,
-    reason, occurred_at, ended_at, severity, description, fields, verbatim) values (${places(13)})`)
-  const insertEvent =
-    database.prepare(`insert into event (seq, id, asset, type, type_version, asset_type, source,
-    occurred_at, ended_at, span, severity, dedup_key, warnings, revision, current) values (${places(15)})`)
-  const updateEvent =
-    database.prepare(`update event set occurred_at = ?, ended_at = ?, span = ?, severity = ?,
-    revision = ?, current = ? where seq = ?`)
+  return { ...entryStore(database), ...eventStore(database) }
+}
+
+function entryStore(database: Database): Pick<EntryStore, 'addEntry' | 'addMerge' | 'addLinkEntry'> {
+  const insert =
+    database.prepare(`insert into entry (seq, kind, event, revision, recorded_at, recorded_by, reason,
+    occurred_at, ended_at, severity, description, fields, verbatim, judged_by) values (${places(14)})`)
+  const insertSaid =
+    database.prepare(`insert into entry (seq, kind, event, revision, recorded_at, recorded_by, reason,
+    occurred_at, ended_at, severity, description, fields, verbatim, judged_by, said, occurrences)
+    values (${places(16)})`)
+  const countUp = database.prepare('update event set occurrence_count = ? where seq = ?')
   return {
     addEntry: ({ seq, kind, event, revision, recordedAt, recordedBy, reason }, content) => {
-      const { occurredAt, endedAt, severity, description, fields, verbatim } = content
-      const written = verbatim === null ? null : JSON.stringify(verbatim)
       const head = [seq, KIND_CODES[kind], event, revision, recordedAt, recordedBy, reason]
-      insertEntry.run(...head, occurredAt, endedAt, severity, description, JSON.stringify(fields), written)
+      insert.run(...head, ...contentColumns(content))
     },
+    addMerge: ({ seq, event, revision, recordedAt, said, occurrences }, content) => {
+      const head = [seq, KIND_CODES.merge, event, revision, recordedAt, said.recordedBy, null]
+      insertSaid.run(...head, ...contentColumns(content), JSON.stringify(said), occurrences)
+      countUp.run(occurrences, event)
+    },
+    addLinkEntry: ({ seq, kind, event, revision, recordedAt, recordedBy, correlation }) => {
+      const head = [seq, KIND_CODES[kind], event, revision, recordedAt, recordedBy, null]
+      const content = [recordedAt, null, null, null, '{}', null, null]
+      insertSaid.run(...head, ...content, JSON.stringify(correlation), null)
+    },
+  }
+}
+
+function contentColumns({ occurredAt, endedAt, severity, description, ...rest }: EventContent): unknown[] {
+  const { fields, verbatim, judgedBy } = rest
+  const written = verbatim === null ? null : JSON.stringify(verbatim)
+  const judges = judgedBy.length === 0 ? null : JSON.stringify(judgedBy)
+  return [occurredAt, endedAt, severity, description, JSON.stringify(fields), written, judges]
+}
+
+function eventStore(database: Database): Pick<EntryStore, 'addEvent' | 'setCurrent'> {
+  const insert = database.prepare(`insert into event (seq, id, asset, type, type_version, asset_type, source,
+    occurred_at, ended_at, span, severity, dedup_key, warnings, revision, current, duplicate_of, hit)
+    values (${places(17)})`)
+  const update = database.prepare(`update event set occurred_at = ?, ended_at = ?, span = ?, severity = ?,
+    revision = ?, current = ? where seq = ?`)
+  return {
     addEvent: ({ seq, id, assetNumber, typeNumber, typeVersion, assetType, source, ...rest }, content) => {
       const { occurredAt, endedAt, severity } = content
-      const identity = [
-        seq,
-        storedId(id),
-        assetNumber,
-        typeNumber,
-        typeVersion,
-        assetType,
-        sourceCode(source),
-      ]
+      const { dedupKey, warnings, hit } = rest
+      const who = [seq, storedId(id), assetNumber, typeNumber, typeVersion, assetType, sourceCode(source)]
       const when = [occurredAt, endedAt, spanClass(occurredAt, endedAt)]
-      const warnings = rest.warnings.length === 0 ? null : JSON.stringify(rest.warnings)
-      insertEvent.run(...identity, ...when, severity, rest.dedupKey, warnings, 1, seq)
+      const warned = warnings.length === 0 ? null : JSON.stringify(warnings)
+      const repeats = hit === null ? [null, null] : [hit.duplicateOf, JSON.stringify(hit)]
+      insert.run(...who, ...when, severity, dedupKey, warned, 1, seq, ...repeats)
     },
     setCurrent: ({ seq, event, revision }, { occurredAt, endedAt, severity }) => {
-      updateEvent.run(occurredAt, endedAt, spanClass(occurredAt, endedAt), severity, revision, seq, event)
+      update.run(occurredAt, endedAt, spanClass(occurredAt, endedAt), severity, revision, seq, event)
     },
   }
 }

@@ -4,17 +4,23 @@ import {
   assetIs,
   boundConditions,
   type Condition,
+  contentConditions,
   descriptionHolds,
+  isAsItWas,
   of,
   ongoingConditions,
   overlapConditions,
   rowConditions,
   seqConditions,
   severityIsOneOf,
+  sqlThen,
   typeIsOneOf,
+  wasRecorded,
+  wasRevisedSince,
 } from '../sql/event-conditions.ts'
 import type { EventLookup } from '../sql/event-lookup.ts'
 import { allOf } from '../sql/given.ts'
+import { CURRENT_THEN } from './event-rows.ts'
 import { fieldConditions } from './field-conditions.ts'
 
 /**
@@ -26,6 +32,8 @@ export type Range = {
   readonly conditions: readonly Condition[]
   /** Conditions that the index does not serve: rows are read and may be left out. */
   readonly checked: readonly Condition[]
+  /** Whether `c` is the entry that was current at `asOf`, which the conditions then speak of. */
+  readonly asItWas?: true
 }
 
 type Index =
@@ -38,6 +46,7 @@ type Index =
   | 'event_log_of_asset'
   | 'event_span'
   | 'event_asset_span'
+  | 'event_revised'
 
 /** More ranges than this cost more to merge than rows of other types cost to pass over. */
 const MOST_TYPES_MERGED = 20
@@ -50,11 +59,42 @@ const isLogEntry = sql`e.type = ${sql.lit(ASSET_LOG_NUMBER)}`
 const isNoLogEntry = sql`e.type <> ${sql.lit(ASSET_LOG_NUMBER)}`
 
 export function rangesOf(lookup: EventLookup): Range[] {
-  if (lookup.order.by === 'occurred_at') {
-    const ranges = rangesOfTime(lookup)
-    return lookup.ongoing ? [...ranges, ongoingRange(lookup)] : ranges
-  }
+  if (lookup.filter.asOf !== undefined) return rangesThen(lookup)
+  if (lookup.order.by === 'occurred_at') return rangesNow(lookup)
   return isAssetLog(lookup) ? rangesOfLog(lookup) : [rangeOfSeq(lookup)]
+}
+
+function rangesNow(lookup: EventLookup): Range[] {
+  const ranges = rangesOfTime(lookup)
+  return lookup.ongoing ? [...ranges, ongoingRange(lookup)] : ranges
+}
+
+/**
+ * The log as it stood. In the order of time: events that say now what they said then are found as ever, and
+ * the few that were revised since are looked at one by one.
+ */
+function rangesThen(lookup: EventLookup): Range[] {
+  if (lookup.order.by === 'seq') {
+    return [
+      { index: 'rowid', conditions: seqConditions(lookup), checked: checkedThen(lookup), asItWas: true },
+    ]
+  }
+  const unchanged = rangesNow(lookup).map((range) => ({
+    ...range,
+    checked: [wasRecorded, isAsItWas, ...range.checked],
+  }))
+  const conditions = [wasRevisedSince, wasRecorded]
+  return [...unchanged, { index: 'event_revised', conditions, checked: checkedThen(lookup), asItWas: true }]
+}
+
+function checkedThen(lookup: EventLookup): Condition[] {
+  const { asset, typeIds } = lookup.filter
+  return [
+    ...(asset === undefined ? [] : [assetIs]),
+    ...(typeIds ? [typeIsOneOf] : []),
+    ...contentConditions(lookup),
+    ...checkedByAll(lookup),
+  ]
 }
 
 /** Whether rows have to be read and passed over to find those asked for. */
@@ -63,12 +103,17 @@ export function passesOverRows(ranges: readonly Range[]): boolean {
 }
 
 /** The rows of a range, with what they are ordered by. */
-export function rowsOf({ index, conditions, checked }: Range, lookup: EventLookup): RawBuilder<unknown> {
+export function rowsOf(
+  { index, conditions, checked, asItWas }: Range,
+  lookup: EventLookup,
+): RawBuilder<unknown> {
+  const content = asItWas ? sql`c` : sql`e`
   const ordered =
-    lookup.order.by === 'seq' ? sql`e.seq as seq` : sql`e.seq as seq, e.occurred_at as occurred_at`
+    lookup.order.by === 'seq' ? sql`e.seq as seq` : sql`e.seq as seq, ${content}.occurred_at as occurred_at`
   const access = index === 'rowid' ? sql`not indexed` : sql`indexed by ${sql.raw(index)}`
   const span = index.endsWith('span') ? sql`span as s cross join ` : sql``
-  const entry = readsEntry(lookup) ? sql`cross join entry as c on c.seq = e.current` : sql``
+  const current = asItWas ? sqlThen(CURRENT_THEN) : sql`e.current`
+  const entry = asItWas || readsEntry(lookup) ? sql`cross join entry as c on c.seq = ${current}` : sql``
   return sql`select ${ordered}
     from ${span}event as e ${access} ${entry} where ${allOf([...conditions, ...checked])}`
 }

@@ -1,33 +1,43 @@
 import { sql } from 'kysely'
-import type { Comparison, FieldFilter } from '../../core/events/event-query.ts'
+import type { Comparison } from '../../core/events/event-query.ts'
 import type { Json } from '../../core/json.ts'
 import { type Condition, of } from '../sql/event-conditions.ts'
-import { type EventLookup, kindOf } from '../sql/event-lookup.ts'
+import { type Alternative, type EventLookup, type FieldLookup, kindOf } from '../sql/event-lookup.ts'
 
-/** The field filters of a lookup, on the JSON of the current entry `c`. */
+/** The field filters of a lookup, on the JSON of the entry `c`. */
 export function fieldConditions({ fields }: EventLookup): Condition[] {
   return fields.map((filter, index) => fieldCondition(filter, index))
 }
 
-function fieldCondition({ anyOf, comparison }: FieldFilter, filter: number): Condition {
-  if (anyOf.length === 0) return comparison === 'ne' ? sql`true` : sql`false`
-  const alternatives = anyOf.map(({ value }, index) => compared(place(filter, index), comparison, value))
-  const any = sql`(${sql.join(alternatives, sql` or `)})`
+function fieldCondition({ alternatives, comparison }: FieldLookup, filter: number): Condition {
+  if (alternatives.length === 0) return comparison === 'ne' ? sql`true` : sql`false`
+  const any = sql`(${sql.join(
+    alternatives.map((one, index) => alternative(one, comparison, { filter, index })),
+    sql` or `,
+  )})`
   return comparison === 'ne' ? sql`not coalesce(${any}, false)` : any
 }
 
-/** Where a filter's value and path are found in each lookup of its shape. */
+type At = { readonly filter: number; readonly index: number }
+
+/** Fields that share a value are one condition, however many they are: the event has few, the name may have many. */
+function alternative({ fieldIds, value }: Alternative, comparison: Comparison, at: At): Condition {
+  const found = (lookup: EventLookup) => lookup.fields[at.filter]!.alternatives[at.index]!
+  const valueAt: Place['value'] = (read) => of((lookup) => read(found(lookup).value))
+  if (fieldIds.length === 1) {
+    const path = of((lookup) => `$."${found(lookup).fieldIds[0]}"`)
+    return compared({ path, value: valueAt }, comparison, value)
+  }
+  const ids = of((lookup) => JSON.stringify(found(lookup).fieldIds))
+  return sql`exists (select 1 from json_each(c.fields) as f
+    where f.key in (select value from json_each(${ids}))
+      and ${compared({ path: sql`f.fullkey`, value: valueAt }, comparison, value)})`
+}
+
+/** Where a field is found, and the filter's value in each lookup of its shape. */
 type Place = {
   readonly path: Condition
   readonly value: (read: (value: Json) => string | number) => Condition
-}
-
-function place(filter: number, index: number): Place {
-  const alternative = ({ fields }: EventLookup) => fields[filter]!.anyOf[index]!
-  return {
-    path: of((lookup) => `$."${alternative(lookup).fieldId}"`),
-    value: (read) => of((lookup) => read(alternative(lookup).value)),
-  }
 }
 
 const OPERATORS = { gt: sql`>`, gte: sql`>=`, lt: sql`<`, lte: sql`<=` } as const

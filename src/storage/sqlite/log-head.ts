@@ -5,6 +5,8 @@ import type { Instant } from '../../core/time/instant.ts'
 export type LogHead = {
   /** Numbers the next entry and says when it is recorded: never before the one before it. */
   readonly next: (now: Instant) => { readonly seq: number; readonly recordedAt: Instant }
+  /** The newest entry's number; 0 when there is none. */
+  readonly seq: () => number
   /** Reads the end of the log again, after a transaction was rolled back. */
   readonly reread: () => void
 }
@@ -23,13 +25,15 @@ export function createLogHead(database: Database): LogHead {
     seq = entry ? Number(entry.seq) : 0
     recordedAt = entry?.recorded_at
   }
+  const momentFor = (now: Instant) => (recordedAt === undefined || now > recordedAt ? now : recordedAt)
   reread()
   return {
     next: (now) => {
       seq += 1
-      recordedAt = recordedAt === undefined || now > recordedAt ? now : recordedAt
+      recordedAt = momentFor(now)
       return { seq, recordedAt }
     },
+    seq: () => seq,
     reread,
   }
 }

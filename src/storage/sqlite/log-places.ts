@@ -1,15 +1,17 @@
 import type { Database } from 'better-sqlite3'
+import { folded } from '../../core/folded.ts'
 import type { Instant } from '../../core/time/instant.ts'
-import { folded } from '../sql/folded.ts'
 
 export type KnownAsset = { readonly number: number; readonly type: string | null }
 
-/** Assets and types as the writer meets them in events, remembered between commands. */
+/** Assets, types and rules as the writer meets them in events, remembered between commands. */
 export type LogPlaces = {
   readonly asset: (tag: string) => KnownAsset | undefined
   readonly register: (tag: string, type: string | null, now: Instant) => KnownAsset
   readonly giveType: (tag: string, type: string, now: Instant) => void
   readonly typeNumber: (id: string) => number
+  /** Under which number a duplication rule remembers events. */
+  readonly ruleMemory: (id: string) => number
   readonly catalogRevision: () => number
   /** After anything else changed the catalog, or a transaction was rolled back. */
   readonly forget: () => void
@@ -20,23 +22,30 @@ const MOST_REMEMBERED = 100_000
 export function createLogPlaces(database: Database): LogPlaces {
   const numberOf = database.prepare<[string], number>('select number from event_type where id = ?').pluck()
   const revision = database.prepare<[], number>('select revision from catalog').pluck()
+  const memoryOf = database
+    .prepare<[string], number>('select memory from duplication_rule where id = ?')
+    .pluck()
   const assets = rememberedAssets(database)
-  const typeNumber = remembered((id: string) => {
-    const number = numberOf.get(id)
-    if (number === undefined) throw new Error(`An event was judged by a type that does not exist: ${id}`)
-    return number
-  })
+  const typeNumber = remembered((id: string) => known(numberOf.get(id), `type that does not exist: ${id}`))
+  const ruleMemory = remembered((id: string) => known(memoryOf.get(id), `rule that does not exist: ${id}`))
   const catalogRevision = remembered((_: 'catalog') => revision.get() ?? 0)
   return {
     ...assets,
     typeNumber: typeNumber.get,
+    ruleMemory: ruleMemory.get,
     catalogRevision: () => catalogRevision.get('catalog'),
     forget: () => {
       assets.forget()
       typeNumber.clear()
+      ruleMemory.clear()
       catalogRevision.clear()
     },
   }
+}
+
+function known(number: number | undefined, what: string): number {
+  if (number === undefined) throw new Error(`An event was judged by a ${what}`)
+  return number
 }
 
 function rememberedAssets(database: Database): Pick<LogPlaces, 'asset' | 'register' | 'giveType' | 'forget'> {

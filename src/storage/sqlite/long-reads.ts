@@ -12,6 +12,7 @@ const MOST_ROWS_READ = 1_000
 /** Whether a page may take so long that it must not run on the thread that answers everybody. */
 export function isLongList(query: EventPageQuery): boolean {
   if (query.offset > MOST_ROWS_PASSED || query.limit > MOST_ROWS_READ) return true
+  if (query.filter.asOf !== undefined) return true
   const lookup = lookupOf(query)
   return !matchesNothing(lookup) && passesOverRows(rangesOf(lookup))
 }

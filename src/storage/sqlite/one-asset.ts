@@ -1,6 +1,6 @@
 import type { Database } from 'better-sqlite3'
 import type { AssetRegistry } from '../../core/assets/asset-registry.ts'
-import { folded } from '../sql/folded.ts'
+import { folded } from '../../core/folded.ts'
 import { ASSET_COLUMNS, ASSET_TABLES, type AssetRow, assetOf } from './asset-rows.ts'
 import type { AtOnce } from './at-once.ts'
 

@@ -1,25 +1,46 @@
 import type { Database } from 'better-sqlite3'
+import type { Event } from '../../core/events/event.ts'
 import type { EventStore } from '../../core/events/event-store.ts'
 import type { AtOnce } from './at-once.ts'
 import { storedId } from './event-id.ts'
-import { EVENT_COLUMNS, EVENT_JOINS, eventOf, REVISION_COLUMNS, type Row, revisionOf } from './event-rows.ts'
+import {
+  EVENT_COLUMNS,
+  EVENT_COLUMNS_THEN,
+  EVENT_JOINS,
+  EVENT_JOINS_THEN,
+  eventOf,
+  REVISION_COLUMNS,
+  type Row,
+  revisionOf,
+} from './event-rows.ts'
 
 type ReadName = 'get' | 'getBySeq' | 'history'
 
 /** Reads of one event. Apart from those composed with Kysely, whose 25 MB the writer's thread can do without. */
-export type OneEventReads = { readonly [Name in ReadName]: AtOnce<EventStore[Name]> }
+export type OneEventReads = { readonly [Name in ReadName]: AtOnce<EventStore[Name]> } & {
+  /** The event that the entry `seq` recorded, as the log stood at `asOf`. */
+  readonly getBySeqAt: (seq: number, asOf: number) => Event | null
+}
 
 export function createOneEventReads(database: Database): OneEventReads {
   const prepare = (text: string) => database.prepare<unknown[], Row>(text).raw().safeIntegers()
   const byId = prepare(`select ${EVENT_COLUMNS} from event as e ${EVENT_JOINS} where e.id = ?`)
   const bySeq = prepare(`select ${EVENT_COLUMNS} from event as e ${EVENT_JOINS} where e.seq = ?`)
+  const bySeqAt = prepare(`select ${EVENT_COLUMNS_THEN} from event as e ${EVENT_JOINS_THEN}
+    where e.seq = @seq and e.seq <= @asOf`)
   const revisions = prepare(`select ${REVISION_COLUMNS} from entry as c where c.seq = @seq
-    union all select ${REVISION_COLUMNS} from entry as c where c.event = @seq and c.event <> c.seq order by seq`)
+    union all select ${REVISION_COLUMNS} from entry as c where c.event = @seq and c.kind = 2 order by seq`)
   const seqOf = database.prepare<unknown[], number>('select seq from event where id = ?').pluck()
   const found = (row: Row | undefined) => (row ? eventOf(row) : null)
+  const getBySeqAt = (seq: number, asOf: number) => found(bySeqAt.get({ seq, asOf }))
   return {
-    get: (id) => found(byId.get(storedId(id))),
+    get: (id, asOf) => {
+      if (asOf === undefined) return found(byId.get(storedId(id)))
+      const seq = seqOf.get(storedId(id))
+      return seq === undefined ? null : getBySeqAt(seq, asOf)
+    },
     getBySeq: (seq) => found(bySeq.get(seq)),
+    getBySeqAt,
     history: (id) => {
       const seq = seqOf.get(storedId(id))
       return seq === undefined ? null : revisions.all({ seq }).map(revisionOf)

@@ -1,10 +1,13 @@
 import { createAccessCommands } from './access-commands.ts'
 import { createAssetCommands } from './asset-commands.ts'
+import { createClaims } from './claims.ts'
 import { openForWriting } from './connection.ts'
 import { createCounters } from './counters.ts'
 import { createEventCommands } from './event-commands.ts'
 import { createLogHead } from './log-head.ts'
 import { createLogPlaces } from './log-places.ts'
+import { createRuleCommands } from './rule-commands.ts'
+import { createRuleTally } from './rule-tally.ts'
 import { createTypeCommands } from './type-commands.ts'
 import type { Command, WriteCommands } from './write-commands.ts'
 
@@ -26,14 +29,17 @@ export function openWriter(file: string): Writer {
     head: createLogHead(database),
     places: createLogPlaces(database),
     counters: createCounters(database),
+    tally: createRuleTally(database),
+    claims: createClaims(database),
   }
-  const fill = database.prepare('update probe set room = randomblob(length(room))')
+  const fill = database.prepare('update probe set room = randomblob(?)')
   const events = createEventCommands(database, log)
   const catalog = {
     ...createTypeCommands(database),
     ...createAssetCommands(database),
     ...createAccessCommands(database),
-    probe: () => void fill.run(),
+    ...createRuleCommands(database),
+    probe: (bytes: number) => void fill.run(bytes),
   }
   const commands: WriteCommands = { ...catalog, ...events }
   const begin = database.prepare('begin immediate')
@@ -44,14 +50,20 @@ export function openWriter(file: string): Writer {
     run: ({ name, args }) => {
       if (name in events) return (commands[name] as (...args: unknown[]) => unknown)(...args)
       log.places.forget()
+      // A rule that is deleted takes what was gathered for it along, and not for another of its name.
+      log.tally.flush()
       return (commands[name] as (...args: unknown[]) => unknown)(...args)
     },
     commit: () => {
       log.counters.flush()
+      log.tally.flush()
+      log.claims.sweep()
       commit.run()
     },
     rollback: () => {
       log.counters.forget()
+      log.tally.forget()
+      log.claims.forget()
       log.places.forget()
       if (database.inTransaction) database.exec('rollback')
       log.head.reread()

@@ -91,6 +91,22 @@ test('a cursor starts where it points, even among events of the same moment', ()
   ])
 })
 
+test('the log as it stood walks the same indexes, and looks at what was revised since', () => {
+  const filter = { asset: 'a', asOf: 7 }
+  const plan = planOf({ filter, order: NEWEST, offset: 0, limit: 50 })
+  assert.deepEqual(rangesIn(plan), [
+    'SEARCH e USING INDEX event_asset_time (asset=?)',
+    'SEARCH e USING INDEX event_revised (current>?)',
+  ])
+  const byRevision = plan.filter((line) => /^SEARCH v /.test(line))
+  const isServed = (line: string) => line.includes('entry_revisions (event=? AND rowid<?)')
+  assert.ok(byRevision.length > 0 && byRevision.every(isServed), byRevision.join('\n'))
+  const byMerge = plan.filter((line) => /^SEARCH m /.test(line))
+  assert.deepEqual(byMerge, ['SEARCH m USING INDEX entry_merges (event=? AND rowid<?)'])
+  const bySeq = planOf({ filter: { asOf: 7 }, order: BY_SEQ, offset: 0, limit: 50 })
+  assert.deepEqual(rangesIn(bySeq), ['SEARCH e USING INTEGER PRIMARY KEY (rowid<?)'])
+})
+
 function planOf(query: Parameters<typeof lookupOf>[0]): string[] {
   const lookup = lookupOf(query)
   const { text, bind } = pageTemplate(lookup)

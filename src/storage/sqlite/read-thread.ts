@@ -1,7 +1,10 @@
 import { Worker } from 'node:worker_threads'
+import type { SurveyWatch } from '../../core/events/event-store.ts'
+import type { Json } from '../../core/json.ts'
 import { StorageFailure } from '../../core/storage-failure.ts'
 import type { AssetReads } from './asset-reads.ts'
 import type { EventReads } from './event-reads.ts'
+import type { SurveyRun } from './run-survey.ts'
 import { threadFile } from './thread-file.ts'
 
 /** What can be read on the thread. */
@@ -13,11 +16,23 @@ export type LongRead = {
   readonly args: readonly unknown[]
 }
 
+export type LongSurvey = { readonly id: number; readonly survey: SurveyRun }
+
+/** What the thread is asked: a read, a survey, or to give a survey up. */
+export type Asked = LongRead | LongSurvey | { readonly abort: number }
+
 export type ReadOutcome =
   | { readonly id: number; readonly ok: true; readonly answer: unknown }
   | { readonly id: number; readonly ok: false; readonly message: string }
 
-type Waiting = { readonly resolve: (answer: unknown) => void; readonly reject: (error: Error) => void }
+/** How many events a survey has seen. */
+export type Progress = { readonly id: number; readonly seen: number }
+
+type Waiting = {
+  readonly resolve: (answer: unknown) => void
+  readonly reject: (error: Error) => void
+  readonly onProgress?: (seen: number) => void
+}
 
 /** Reads on a thread of its own, so that a long one does not hold up the others. Started when first needed. */
 export class ReadThread {
@@ -34,13 +49,27 @@ export class ReadThread {
     name: Name,
     ...args: Parameters<LongReads[Name]>
   ): Promise<ReturnType<LongReads[Name]>> {
-    this.#worker ??= this.#start()
-    this.#lastId += 1
-    const read: LongRead = { id: this.#lastId, name, args }
+    const id = this.#nextId()
     return new Promise((resolve, reject) => {
-      this.#waiting.set(read.id, { resolve: resolve as Waiting['resolve'], reject })
-      this.#worker!.postMessage(read)
+      this.#ask({ id, name, args }, { resolve: resolve as Waiting['resolve'], reject })
     })
+  }
+
+  /** Rejects with the signal's reason as soon as it is aborted. */
+  survey(survey: SurveyRun, { onProgress, signal }: SurveyWatch): Promise<Json> {
+    if (signal.aborted) return Promise.reject(signal.reason)
+    const id = this.#nextId()
+    const done = new AbortController()
+    const answer = new Promise<Json>((resolve, reject) => {
+      this.#ask({ id, survey }, { resolve: resolve as Waiting['resolve'], reject, onProgress })
+      const giveUp = () => {
+        this.#waiting.delete(id)
+        this.#worker?.postMessage({ abort: id } satisfies Asked)
+        reject(signal.reason)
+      }
+      signal.addEventListener('abort', giveUp, { once: true, signal: done.signal })
+    })
+    return answer.finally(() => done.abort())
   }
 
   /** Ends the thread; reads under way are given up. */
@@ -48,9 +77,23 @@ export class ReadThread {
     await this.#worker?.terminate()
   }
 
+  #nextId(): number {
+    this.#lastId += 1
+    return this.#lastId
+  }
+
+  #ask(asked: LongRead | LongSurvey, waiting: Waiting): void {
+    this.#worker ??= this.#start()
+    this.#waiting.set(asked.id, waiting)
+    this.#worker.postMessage(asked)
+  }
+
   #start(): Worker {
     const worker = new Worker(threadFile('reader'), { workerData: { file: this.#file } })
-    worker.on('message', (outcome: ReadOutcome) => this.#settle(outcome))
+    worker.on('message', (told: ReadOutcome | Progress) => {
+      if ('seen' in told) this.#waiting.get(told.id)?.onProgress?.(told.seen)
+      else this.#settle(told)
+    })
     worker.on('error', (error) => this.#lose(worker, error))
     worker.on('exit', () => this.#lose(worker, new Error('The reader ended')))
     return worker

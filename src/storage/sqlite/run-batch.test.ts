@@ -19,7 +19,7 @@ const EVENT: NewEvent = {
     typeVersion: 1,
   },
   ...{ source: 'events', recordedBy: 'ada', dedupKey: null, warnings: [], occurredAt: 1n, endedAt: null },
-  ...{ severity: 3, description: 'x', fields: {}, verbatim: null },
+  ...{ severity: 3, description: 'x', fields: {}, verbatim: null, judgedBy: [] },
 }
 
 test('one bad command spoils none of the others', (t) => {
@@ -49,6 +49,31 @@ test('nothing of a failed command stays: neither its asset nor its count', (t) =
   assert.equal(created?.ok && (created.answer as { outcome: string }).outcome, 'created')
   const [answer] = run([append('b', { registersAsset: false, asset: 'Pump-7' })])
   assert.equal(answer && seqOf(answer), 2)
+})
+
+test('events appended together that are not kept leave the rest of the batch as it is', (t) => {
+  const { run } = openRunner(t)
+  const outcomes = run([
+    append('a'),
+    appendAll(append('b'), append('c', { asset: 'Nobody', registersAsset: false })),
+    append('d', { asset: 'Pump-7' }),
+    appendAll(append('e', { asset: 'Pump-7', registersAsset: false }), append('f')),
+  ])
+  const answers = outcomes.map((outcome) => (outcome.ok ? outcome.answer : outcome.message))
+  assert.deepEqual(
+    answers.map((answer) => (Array.isArray(answer) ? answer.map(seqOrOutcome) : seqOrOutcome(answer))),
+    [1, [2, 'unknown-asset'], 2, [3, 4]],
+  )
+})
+
+test('a fault among events appended together keeps none of them, and spoils no other command', (t) => {
+  const { run } = openRunner(t)
+  const outcomes = run([append('a'), appendAll(append('b'), append('c', { typeId: 'NO_SUCH' })), append('d')])
+  assert.deepEqual(
+    outcomes.map(({ ok }) => ok),
+    [true, false, true],
+  )
+  assert.deepEqual([seqOf(outcomes[0]!), seqOf(outcomes[2]!)], [1, 2])
 })
 
 test('a catalog changed within a batch binds what comes after it', (t) => {
@@ -83,9 +108,18 @@ function append(id: string, said: Partial<NewEvent> = {}): Command {
     name: 'append',
     args: [
       { ...EVENT, id, ...said },
-      { catalogRevision: 1, now: 1n },
+      { catalogRevision: 1, now: 1n, duplication: [], idempotency: null },
     ],
   }
+}
+
+function appendAll(...appends: readonly Command[]): Command {
+  return { name: 'appendAll', args: [appends.map(({ args: [event, judged] }) => ({ event, judged }))] }
+}
+
+function seqOrOutcome(answer: unknown): unknown {
+  const { seq, outcome } = answer as { seq?: number; outcome: string }
+  return seq ?? outcome
 }
 
 function seqOf(outcome: Outcome): number | undefined {

@@ -15,14 +15,16 @@ export function createTypeCommands(database: Database): TypeCommands {
   const revision = database.prepare<[], number>('select revision from catalog').pluck()
   const advance = database.prepare('update catalog set revision = revision + 1')
   const save = database.prepare(`insert into event_type
-      (number, id, name, description, category, state, version, fields, builtin, created_at, updated_at)
-    values (@number, @id, @name, @description, @category, @state, @version, @fields, @builtin, @createdAt, @updatedAt)
+      (number, id, name, description, category, state, version, fields, rules, builtin, created_at, updated_at)
+    values (@number, @id, @name, @description, @category, @state, @version, @fields, @rules, @builtin,
+      @createdAt, @updatedAt)
     on conflict (id) do update set name = excluded.name, description = excluded.description,
       category = excluded.category, state = excluded.state, version = excluded.version, fields = excluded.fields,
+      rules = excluded.rules,
       builtin = excluded.builtin, created_at = excluded.created_at, updated_at = excluded.updated_at`)
   const addVersion =
-    database.prepare(`insert into event_type_version (type, version, fields, created_at, created_by)
-    select number, version, fields, updated_at, @by from event_type where id = @id on conflict do nothing`)
+    database.prepare(`insert into event_type_version (type, version, fields, rules, created_at, created_by)
+    select number, version, fields, rules, updated_at, @by from event_type where id = @id on conflict do nothing`)
   const hasEvents = database
     .prepare<[string], number>(
       'select 1 from event where type = (select number from event_type where id = ?) limit 1',
@@ -31,7 +33,8 @@ export function createTypeCommands(database: Database): TypeCommands {
   const remove = database.prepare('delete from event_type where id = ?')
 
   const insert: TypeCommands['insert'] = (type, by, number) => {
-    save.run({ ...type, number, fields: JSON.stringify(type.fields), builtin: type.builtin ? 1 : 0 })
+    const lists = { fields: JSON.stringify(type.fields), rules: JSON.stringify(type.rules) }
+    save.run({ ...type, ...lists, number, builtin: type.builtin ? 1 : 0 })
     addVersion.run({ id: type.id, by })
   }
   return {

@@ -3,16 +3,21 @@ import type { EventStore } from '../../core/events/event-store.ts'
 import type { AccessCommands } from './access-commands.ts'
 import type { AssetCommands } from './asset-commands.ts'
 import type { AtOnce } from './at-once.ts'
+import type { RuleCommands } from './rule-commands.ts'
 
 /** Everything that changes the database, as the writer thread carries it out inside a transaction. */
 export type WriteCommands = AssetCommands &
-  AccessCommands & {
+  AccessCommands &
+  RuleCommands & {
     readonly append: AtOnce<EventStore['append']>
+    readonly appendAll: AtOnce<EventStore['appendAll']>
     readonly revise: AtOnce<EventStore['revise']>
+    readonly link: AtOnce<EventStore['link']>
+    readonly unlink: AtOnce<EventStore['unlink']>
     readonly saveType: AtOnce<EventTypeRegistry['saveType']>
     readonly deleteType: AtOnce<EventTypeRegistry['deleteType']>
-    /** Changes nothing that anybody reads, but needs about as much of the disk as a few events do. */
-    readonly probe: () => void
+    /** Changes nothing that anybody reads, but needs so many bytes of the disk. */
+    readonly probe: (bytes: number) => void
   }
 
 export type CommandName = keyof WriteCommands

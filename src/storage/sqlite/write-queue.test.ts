@@ -2,14 +2,17 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { WriteQueue } from './write-queue.ts'
 
-/** Answers each command with the size of its batch; dies of a batch with a command named `dies`. */
+/** Answers each command with the size of its batch, and an append as it asks for; dies of a batch with a command named `dies`. */
 const THREAD = new URL(
   `data:text/javascript,${encodeURIComponent(`
     import { parentPort } from 'node:worker_threads'
     parentPort.on('message', (batch) => {
       if (batch === 'close') return parentPort.close()
       if (batch.some(({ args }) => args[0] === 'dies')) throw new Error('The disk controller is on fire')
-      parentPort.postMessage(batch.map(({ args }) => ({ ok: true, answer: args[0] + ' of ' + batch.length })))
+      parentPort.postMessage(batch.map(({ name, args }) => {
+        if (args[0].outcome === 'fails') return { ok: false, because: 'storage', message: 'disk full' }
+        return { ok: true, answer: name === 'append' ? args[0] : args[0] + ' of ' + batch.length }
+      }))
     })`)}`,
 )
 
@@ -41,6 +44,29 @@ test('closing waits for what was asked before, and takes nothing after', async (
   await assert.rejects(queue.run('deleteAsset', 'b'), { name: 'StorageFailure' })
   assert.equal(await before, 'a of 1')
   await closed
+})
+
+test('a write that failed is remembered until another gets through', async (t) => {
+  const queue = openQueue(t)
+  const append = (outcome: 'recorded' | 'dropped' | 'fails') =>
+    queue.run('append', { outcome } as never, {} as never)
+  const message = () => queue.failure?.message
+  assert.equal(message(), undefined)
+  await assert.rejects(append('fails'), { name: 'StorageFailure' })
+  assert.equal(message(), 'disk full')
+  await append('dropped')
+  assert.equal(message(), 'disk full', 'what changes nothing needs no disk')
+  await append('recorded')
+  assert.equal(message(), undefined)
+})
+
+test('a writer that died is remembered as well, until its successor has written', async (t) => {
+  const queue = openQueue(t)
+  await assert.rejects(queue.run('deleteAsset', 'dies'), { name: 'StorageFailure' })
+  const message = () => queue.failure?.message
+  assert.equal(message(), 'The writer was lost')
+  await queue.run('probe', 1)
+  assert.equal(message(), undefined)
 })
 
 function openQueue(t: { after: (end: () => Promise<void>) => void }): WriteQueue {

@@ -1,3 +1,4 @@
+import { serialize } from 'node:v8'
 import { Worker } from 'node:worker_threads'
 import { StorageFailure } from '../../core/storage-failure.ts'
 import { threadFile } from './thread-file.ts'
@@ -10,6 +11,9 @@ type Waiting = {
 }
 
 const LARGEST_BATCH = 1_000
+
+/** A write that did not reach the disk. */
+export type WriteFailure = { readonly bytes: number; readonly message: string }
 
 /**
  * Group commit. While the writer thread commits one batch, commands gather for the next, so that one wait for
@@ -24,6 +28,7 @@ export class WriteQueue {
   #flushing = false
   #closing: (() => void) | undefined
   #closed = false
+  #failure: WriteFailure | undefined
 
   constructor(file: string, thread = threadFile('writer')) {
     this.#file = file
@@ -41,6 +46,11 @@ export class WriteQueue {
       this.#waiting.push({ command: { name, args }, resolve: resolve as Waiting['resolve'], reject })
       this.#flushSoon()
     })
+  }
+
+  /** The newest write, where it failed; undefined once one has got through again. */
+  get failure(): WriteFailure | undefined {
+    return this.#closed ? { bytes: 0, message: 'The log is closed' } : this.#failure
   }
 
   /** Takes no more commands and waits for those it took. */
@@ -89,12 +99,14 @@ export class WriteQueue {
     const settled = this.#underWay
     this.#underWay = []
     outcomes.forEach((outcome, index) => {
-      const { resolve, reject } = settled[index]!
-      if (outcome.ok) resolve(outcome.answer)
-      else
-        reject(
-          outcome.because === 'storage' ? new StorageFailure(outcome.message) : new Error(outcome.message),
-        )
+      const { command, resolve, reject } = settled[index]!
+      if (outcome.ok) {
+        if (this.#failure && hasWritten(command, outcome.answer)) this.#failure = undefined
+        resolve(outcome.answer)
+      } else {
+        if (outcome.because === 'storage') this.#remember(command, outcome.message)
+        reject(errorOf(outcome))
+      }
     })
     this.#goOn()
   }
@@ -104,14 +116,31 @@ export class WriteQueue {
     if (this.#worker !== worker) return
     this.#worker = undefined
     const lost = [...this.#underWay, ...this.#waiting]
+    if (!this.#closed) this.#failure = { bytes: 0, message: 'The writer was lost' }
     this.#underWay = []
     this.#waiting = []
     for (const { reject } of lost) reject(new StorageFailure('The writer was lost', { cause }))
     this.#goOn()
   }
 
+  #remember({ args }: Command, message: string): void {
+    this.#failure = { bytes: serialize(args).length, message }
+  }
+
   #goOn(): void {
     if (this.#waiting.length > 0) this.#flush()
     else this.#closing?.()
   }
+}
+
+/** Commands of which it is certain: others may have changed nothing, and then need no disk. */
+function hasWritten({ name }: Command, answer: unknown): boolean {
+  if (name === 'probe') return true
+  if (name !== 'append') return false
+  const { outcome } = answer as { outcome: string }
+  return outcome === 'recorded' || outcome === 'merged'
+}
+
+function errorOf({ because, message }: Extract<Outcome, { ok: false }>): Error {
+  return because === 'storage' ? new StorageFailure(message) : new Error(message)
 }

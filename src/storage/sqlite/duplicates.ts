@@ -1,0 +1,65 @@
+import type { Database } from 'better-sqlite3'
+import { chooseHit } from '../../core/duplication/choose-hit.ts'
+import type { DuplicateHit, DuplicationCheck } from '../../core/duplication/duplication-check.ts'
+import type { Instant } from '../../core/time/instant.ts'
+import { idOf } from './event-id.ts'
+import { createFingerprints, distance, type Nearest } from './fingerprints.ts'
+import type { LogPlaces } from './log-places.ts'
+import type { RuleTally } from './rule-tally.ts'
+
+/** Whether an event repeats an earlier one, as duplication rules ask. */
+export type Duplicates = {
+  /** The hit that decides, with the number of the event that was there first; it is counted. */
+  readonly find: (asked: Asked) => Found | null
+  readonly remember: (event: Nearest, checks: readonly DuplicationCheck[]) => void
+  /** Remembers an event by what it says now instead. */
+  readonly rememberAnew: (event: Nearest, checks: readonly DuplicationCheck[]) => void
+}
+
+export type Asked = {
+  readonly checks: readonly DuplicationCheck[]
+  readonly occurredAt: Instant
+  readonly now: Instant
+}
+
+export type Found = { readonly hit: DuplicateHit; readonly seq: number }
+
+type Parts = { readonly places: LogPlaces; readonly tally: RuleTally }
+
+export function createDuplicates(database: Database, { places, tally }: Parts): Duplicates {
+  const fingerprints = createFingerprints(database)
+  const first = database.prepare<[number], { id: unknown; occurrence_count: number }>(
+    'select id, occurrence_count from event where seq = ?',
+  )
+
+  const hitOf = (check: DuplicationCheck, occurredAt: Instant): Found | null => {
+    const { window, ruleId, action, fingerprint, matched } = check
+    const nearest = fingerprints.nearest(places.ruleMemory(ruleId), fingerprint, occurredAt)
+    if (!nearest || (window !== null && distance(nearest.occurredAt, occurredAt) > window)) return null
+    const { id, occurrence_count } = first.get(nearest.seq)!
+    const occurrenceCount = action === 'merge' ? occurrence_count + 1 : occurrence_count
+    const hit = { ruleId, action, fingerprint, matched, duplicateOf: idOf(id), occurrenceCount }
+    return { hit, seq: nearest.seq }
+  }
+
+  const remember: Duplicates['remember'] = (event, checks) => {
+    for (const { ruleId, fingerprint } of checks) {
+      fingerprints.remember(places.ruleMemory(ruleId), fingerprint, event)
+    }
+  }
+
+  return {
+    find: ({ checks, occurredAt, now }) => {
+      for (const { ruleId } of checks) tally.asked(ruleId)
+      const found = checks.flatMap((check) => hitOf(check, occurredAt) ?? [])
+      const chosen = chooseHit(found.map(({ hit }) => hit))
+      if (chosen) tally.hit(chosen, now)
+      return found.find(({ hit }) => hit === chosen) ?? null
+    },
+    remember,
+    rememberAnew: (event, checks) => {
+      fingerprints.forget(event.seq)
+      remember(event, checks)
+    },
+  }
+}

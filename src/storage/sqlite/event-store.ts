@@ -1,0 +1,41 @@
+import type { EventStore } from '../../core/events/event-store.ts'
+import { reading } from './at-once.ts'
+import type { EventReads } from './event-reads.ts'
+import { isLongCount, isLongList } from './long-reads.ts'
+import type { ReadThread } from './read-thread.ts'
+import type { WriteQueue } from './write-queue.ts'
+
+export type Threads = {
+  readonly writer: WriteQueue
+  readonly reader: ReadThread
+  readonly reads: EventReads
+}
+
+/** Sends each command to the writer, each long read to the reader, and reads the rest on this thread. */
+export function createEventStore({ writer, reader, reads }: Threads): EventStore {
+  const list = reading(reads.list)
+  const count = reading(reads.count)
+  const newest = reading(reads.newest)
+  return {
+    append: (event, judged) => writer.run('append', event, judged),
+    appendAll: (items) => writer.run('appendAll', items),
+    revise: (revision, judged) => writer.run('revise', revision, judged),
+    recall: reading(reads.recall),
+    link: (link, now) => writer.run('link', link, now),
+    unlink: (id, by, now) => writer.run('unlink', id, by, now),
+    correlations: reading(reads.correlations),
+    seqAt: reading(reads.seqAt),
+    get: reading(reads.get),
+    getBySeq: reading(reads.getBySeq),
+    history: reading(reads.history),
+    list: (query) => (isLongList(query) ? reader.run('list', query) : list(query)),
+    count: (filter, atMost) =>
+      isLongCount(filter) ? reader.run('count', filter, atMost) : count(filter, atMost),
+    survey: async (spec, filter, watch) => {
+      watch.signal.throwIfAborted()
+      const upTo = Math.min(await newest(), filter.asOf ?? Number.POSITIVE_INFINITY)
+      return reader.survey({ spec, filter, upTo }, watch)
+    },
+    tail: reading(reads.tail),
+  }
+}

@@ -1,0 +1,104 @@
+import assert from 'node:assert/strict'
+import { createHash } from 'node:crypto'
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { type TestContext, test } from 'node:test'
+import Database from 'better-sqlite3'
+import type { Event } from '../src/core/events/event.ts'
+import { openSqliteEngine } from '../src/storage/sqlite/engine.ts'
+import { at, judged, NOON, newContent, newEvent, sampleCheck, sampleDuplicationRule } from './sample-event.ts'
+import { temporaryFolder } from './temporary-folder.ts'
+
+const FIRST_SCHEMA = new URL('../src/storage/sqlite/migrations/0001-log-and-catalog.sql', import.meta.url)
+
+/** What a program of schema 1 wrote: an event of a type of its own that was corrected once, and a second event. */
+const DATA = `
+  update catalog set revision = 5;
+  insert into event_type values (1, 'ASSET_LOG', 'Asset log', null, null, 'active', 1, '[]', 1, 0, 0);
+  insert into event_type values (2, 'flaring', 'Flaring', null, null, 'active', 1, '[{"id":"f1"}]', 0, 7, 8);
+  insert into event_type_version values (1, 1, '[]', 0, 'groundlog'), (2, 1, '[{"id":"f1"}]', 8, 'ada');
+  insert into asset values (1, 'Flare-1', 'flare-1', 'Flare', null, null, null, '{}', ${NOON}, ${NOON});
+  insert into entry values
+    (1, 1, 1, 1, ${NOON}, 'ada', null, ${NOON}, null, 3, 'Flared', '{"f1":5}', null),
+    (2, 1, 2, 1, ${at(1)}, 'ada', null, ${at(1)}, null, 3, 'Flared again', '{}', '{"message":"x"}'),
+    (3, 2, 1, 2, ${at(2)}, 'bob', 'Read again', ${NOON}, ${at(60)}, 2, 'Flared more', '{"f1":9}', null);
+  insert into event (seq, id, asset, type, type_version, asset_type, source, occurred_at, ended_at, span, severity,
+      dedup_key, warnings, revision, current) values
+    (1, 'a', 1, 2, 1, 'Flare', 2, ${NOON}, ${at(60)}, 3, 2, 'row-1', null, 2, 3),
+    (2, 'b', 1, 2, 1, 'Flare', 2, ${at(1)}, null, null, 3, null, null, 1, 2);
+  insert into counter values (1, 2, 2, 2, 1), (0, 2, 2, 2, 1), (1, 2, 3, 2, 1), (0, 2, 3, 2, 1);`
+
+test('a log of the first schema goes on under the newest one', async (t) => {
+  const engine = await openSqliteEngine({ folder: folderOfFirstSchema(t) })
+  t.after(() => engine.close())
+  const { events, catalog } = engine
+
+  const { revision, types, guardRules, duplicationRules } = await catalog.types.load()
+  assert.deepEqual([revision, guardRules, duplicationRules], [5, [], []])
+  assert.deepEqual(types.find(({ id }) => id === 'flaring')?.rules, [])
+
+  const now = {
+    endedAt: at(60),
+    severity: 2,
+    description: 'Flared more',
+    fields: { f1: 9 },
+    revision: 2,
+  } as const
+  assert.deepEqual(await events.get('a'), { ...A, ...now })
+  assert.deepEqual(await events.get('a', 2), A)
+  assert.deepEqual(
+    (await events.history('a'))?.map((one) => one.reason),
+    [null, 'Read again'],
+  )
+  assert.deepEqual(
+    (await events.tail(0, 9)).map(({ kind }) => kind),
+    ['record', 'record', 'revise'],
+  )
+  const order = { by: 'occurred_at', direction: 'asc' } as const
+  const then = await events.list({ filter: { asOf: 2, severities: [3] }, order, offset: 0, limit: 9 })
+  assert.deepEqual(
+    then.map(({ id }) => id),
+    ['a', 'b'],
+  )
+
+  await catalog.rules.saveDuplicationRule(sampleDuplicationRule({ action: 'merge' }), 5)
+  const under = { ...judged(3, 6), duplication: [sampleCheck({ action: 'merge' })] }
+  const said = { asset: 'Flare-1', typeId: 'flaring' }
+  const outcomes = []
+  for (const id of ['c', 'd']) outcomes.push((await events.append(newEvent({ ...said, id }), under)).outcome)
+  const revised = {
+    eventId: 'b',
+    expectedRevision: 1,
+    content: newContent(),
+    recordedBy: 'eve',
+    reason: null,
+  }
+  outcomes.push((await events.revise(revised, judged(4, 6))).outcome)
+  assert.deepEqual(outcomes, ['recorded', 'merged', 'revised'])
+  assert.deepEqual(await events.count({ asset: 'Flare-1' }, 9), { total: 3, exact: true })
+  assert.deepEqual(await engine.health(), { ok: true, seq: 6, detail: null })
+})
+
+/** The first event as it was recorded. */
+const A: Event = {
+  ...{ id: 'a', asset: 'Flare-1', assetType: 'Flare', typeId: 'flaring', typeVersion: 1, source: 'events' },
+  ...{ recordedBy: 'ada', dedupKey: 'row-1', warnings: [], occurredAt: NOON, endedAt: null, severity: 3 },
+  ...{ description: 'Flared', fields: { f1: 5 }, verbatim: null, judgedBy: [], seq: 1, recordedAt: NOON },
+  ...{ revision: 1, occurrenceCount: 1, duplicateOf: null, hit: null },
+}
+
+function folderOfFirstSchema(t: TestContext): string {
+  const folder = temporaryFolder(t)
+  const database = new Database(join(folder, 'groundlog.db'))
+  const schema = readFileSync(FIRST_SCHEMA, 'utf8')
+  database.exec(schema)
+  database.exec(`create table migration (number integer primary key, name text not null, hash text not null,
+    applied_at text not null default current_timestamp) strict`)
+  database
+    .prepare(`insert into migration (number, name, hash) values (1, '0001-log-and-catalog.sql', ?)`)
+    .run(createHash('sha256').update(schema).digest('hex'))
+  database.pragma(`application_id = ${0x47_72_4c_67}`)
+  database.exec(DATA)
+  database.close()
+  return folder
+}
