@@ -1,10 +1,12 @@
-import { randomUUID } from 'node:crypto'
+import { hash, randomUUID } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import type { FastifyBaseLogger, FastifyInstance } from 'fastify'
 import { type Config, roleWithoutCredentials } from './config.ts'
 import { openLiveCatalog } from './core/live-catalog.ts'
 import type { Instant } from './core/time/instant.ts'
 import { createGatekeeper } from './http/access/gatekeeper.ts'
+import { BacktestDesk } from './http/backtests/backtest-desk.ts'
+import { createCoOccurrenceDesk } from './http/correlations/co-occurrence-desk.ts'
 import { createMetrics } from './http/operations/metrics.ts'
 import { createServer } from './http/server.ts'
 import { openSqliteEngine } from './storage/sqlite/engine.ts'
@@ -34,7 +36,7 @@ export async function createApp({
   newId = randomUUID,
 }: AppParts): Promise<App> {
   const engine = await openSqliteEngine({ folder: config.data })
-  const catalog = await openLiveCatalog(engine.catalog.types).catch(async (error) => {
+  const catalog = await openLiveCatalog(engine.catalog).catch(async (error) => {
     await engine.close()
     throw explained(error, config.data)
   })
@@ -45,15 +47,21 @@ export async function createApp({
     newId,
   })
   const metrics = createMetrics()
+  const { events } = engine
+  const backtests = new BacktestDesk({ events, now, newId })
+  const coOccurrence = createCoOccurrenceDesk({ events, types: engine.catalog.types, now })
   const server = await createServer(
     {
       catalog,
-      events: engine.events,
+      events,
       registries: engine.catalog,
       gatekeeper,
       metrics,
+      backtests,
+      coOccurrence,
       now,
       newId,
+      hash: (text) => hash('sha256', text),
       version: VERSION,
       health: engine.health,
     },
@@ -64,6 +72,8 @@ export async function createApp({
     gatekeeper,
     close: async () => {
       await server.close()
+      backtests.close()
+      coOccurrence.close()
       await engine.close()
     },
   }

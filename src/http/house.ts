@@ -1,6 +1,8 @@
 import type { Catalog } from '../core/catalog.ts'
 import type { Recorder } from '../core/events/record-event.ts'
 import type { Gatekeeper } from './access/gatekeeper.ts'
+import type { BacktestDesk } from './backtests/backtest-desk.ts'
+import type { CoOccurrenceDesk } from './correlations/co-occurrence-desk.ts'
 import type { Metrics } from './operations/metrics.ts'
 
 /** Everything handlers work with; app.ts puts it together. */
@@ -8,6 +10,8 @@ export type House = Recorder & {
   readonly registries: Catalog
   readonly gatekeeper: Gatekeeper
   readonly metrics: Metrics
+  readonly backtests: BacktestDesk
+  readonly coOccurrence: CoOccurrenceDesk
   /** The version of this program, as in package.json. */
   readonly version: string
   /** Whether the engine can read and write now. */

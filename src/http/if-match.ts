@@ -1,5 +1,13 @@
+import Type from 'typebox'
 import type { Problem } from '../core/problems.ts'
 import { Refused } from './dialect.ts'
+
+/** For the documentation of operations that read it. */
+export const IF_MATCH_HEADER = {
+  'If-Match': Type.String({
+    description: 'The edition that was read, as in `"3"`; another one meanwhile is a 409.',
+  }),
+}
 
 /** What an edit may be built on: a `revision` of an event, a `version` of an event type. */
 export type Edition = 'revision' | 'version'
@@ -24,7 +32,9 @@ export function readIfMatch(
 
 /** What `/openapi.json` says of the header on routes that edit an event type, whose answers hold its version. */
 export const IF_VERSION_MATCHES = {
-  'If-Match': 'The version that was read, such as `"3"`; another one meanwhile is a 409.',
+  'If-Match': Type.String({
+    description: 'The version that was read, such as `"3"`; another one meanwhile is a 409.',
+  }),
 }
 
 /** The `ETag` of an edition. */

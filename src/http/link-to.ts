@@ -3,7 +3,9 @@ import type { FastifyRequest } from 'fastify'
 /** The event service is also known behind a gateway, as `/api/v1/events`. */
 const PREFIX = '/api/v1'
 
-const VERSIONED = new RegExp(`^${PREFIX}(?=/(?:events|event-types|assets|auth|users|tokens)(?:[/?]|$))`)
+const VERSIONED = new RegExp(
+  `^${PREFIX}(?=/(?:events|event-types|guard-rules|duplication-rules|backtests|assets|auth|users|tokens)(?:[/?]|$))`,
+)
 
 /** The URL as routes.ts knows it. */
 export function withoutPrefix(url: string): string {

@@ -10,16 +10,28 @@ import type { Ask, Route } from './route.ts'
  */
 export function mountRoutes(server: FastifyInstance, routes: readonly Route[], house: House): void {
   for (const route of routes) {
-    server.route({
-      method: route.method,
-      url: route.path,
-      config: { route },
-      bodyLimit: route.operation.bodyLimit ?? BODY_LIMIT,
-      onRequest: (request, reply) => admit(route, house, request as Ask, reply),
-      handler: (request, reply) => route.operation.handle(request as unknown as Ask, reply, house),
-      errorHandler: (error, request, reply) => answerTrouble(route.dialect, error, request, reply),
-    })
+    if (route.operation.streamLimit === undefined) mountRoute(server, route, house)
+    // How bodies are read is settled for a scope, not for a route.
+    else server.register(async (scope) => mountRoute(passBodiesOn(scope), route, house))
   }
+}
+
+function mountRoute(server: FastifyInstance, route: Route, house: House): void {
+  server.route({
+    method: route.method,
+    url: route.path,
+    config: { route },
+    bodyLimit: route.operation.bodyLimit ?? BODY_LIMIT,
+    onRequest: (request, reply) => admit(route, house, request as Ask, reply),
+    handler: (request, reply) => route.operation.handle(request as unknown as Ask, reply, house),
+    errorHandler: (error, request, reply) => answerTrouble(route.dialect, error, request, reply),
+  })
+}
+
+function passBodiesOn(server: FastifyInstance): FastifyInstance {
+  server.removeAllContentTypeParsers()
+  server.addContentTypeParser('*', (_request, payload, done) => done(null, payload))
+  return server
 }
 
 async function admit(route: Route, house: House, request: Ask, reply: FastifyReply): Promise<unknown> {

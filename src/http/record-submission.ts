@@ -1,32 +1,85 @@
-import { recordEvent, type Verdict } from '../core/events/record-event.ts'
+import type { FastifyReply } from 'fastify'
+import type { IdempotencyClaim } from '../core/events/idempotency.ts'
+import { recordEvent } from '../core/events/record-event.ts'
 import type { Submission } from '../core/events/submission.ts'
+import type { KeptVerdict, RejectedDuplicate, Verdict } from '../core/events/verdict.ts'
+import type { Instant } from '../core/time/instant.ts'
 import { Refused } from './dialect.ts'
+import { warnInHeader } from './guard-rules/warning-header.ts'
 import type { House } from './house.ts'
+import { claimBody, placed } from './idempotency.ts'
+import { explainHit, presentHit } from './present-hit.ts'
 import type { Ask } from './route.ts'
+
+/** A request with what it takes to answer it. */
+export type Desk = { readonly request: Ask; readonly reply: FastifyReply; readonly house: House }
 
 type Read = (request: Ask) => Submission | Promise<Submission>
 
-/** A verdict that has an event to show. */
-export type Kept = Exclude<Verdict, { outcome: 'refused' }>
+/** What an `Idempotency-Key` claims; null where none was sent. */
+type ClaimOf = (request: Ask, now: Instant) => IdempotencyClaim | null
 
 /**
- * Reads a submission out of a request and records it. The verdict stays on the request, where the log line and
- * the metrics find it; an unreadable submission counts as refused, one that the disk refused as neither.
+ * Reads a submission out of a request's body and records it. An unreadable submission counts as refused.
  * @throws Refused with what the reader or the domain has against it.
  */
-export async function recordSubmission(request: Ask, house: House, read: Read): Promise<Kept> {
-  const submission = await readOrRefuse(request, read)
-  const verdict = await recordEvent(house, submission)
-  request.verdict = verdict.outcome
-  if (verdict.outcome === 'refused') throw new Refused(verdict.refusal)
+export async function recordSubmission(
+  desk: Desk,
+  read: Read,
+  claimOf: ClaimOf = claimBody,
+): Promise<KeptVerdict> {
+  const { submission, claim } = await readOrRefuse(desk, read, claimOf)
+  return submit(desk, submission, claim)
+}
+
+async function readOrRefuse(desk: Desk, read: Read, claimOf: ClaimOf) {
+  const { request, house } = desk
+  try {
+    const submission = await read(request)
+    return { submission, claim: claimOf(request, house.now()) }
+  } catch (error) {
+    if (error instanceof Refused) tellVerdict(desk, 'refused')
+    throw error
+  }
+}
+
+/**
+ * Records a submission; what the disk refused counts as neither recorded nor refused.
+ * @throws Refused with what the domain has against it.
+ */
+async function submit(
+  desk: Desk,
+  submission: Submission,
+  claim: IdempotencyClaim | null,
+): Promise<KeptVerdict> {
+  tellVerdict(desk, undefined)
+  const verdict = await recordEvent(desk.house, submission, claim)
+  tellVerdict(desk, verdict.outcome)
+  if (verdict.outcome === 'refused') throw new Refused(placed(verdict.refusal))
+  if (verdict.outcome === 'rejected-duplicate') throw rejected(verdict, desk.house)
+  if (verdict.replayed) tellReplayed(desk.reply)
+  if (isRecorded(verdict)) warnInHeader(desk.reply, verdict.event)
   return verdict
 }
 
-async function readOrRefuse(request: Ask, read: Read): Promise<Submission> {
-  try {
-    return await read(request)
-  } catch (error) {
-    if (error instanceof Refused) request.verdict = 'refused'
-    throw error
-  }
+/** A merged or dropped event is answered with another one, about which somebody else was warned. */
+function isRecorded({ outcome }: KeptVerdict): boolean {
+  return outcome !== 'merged-into' && outcome !== 'dropped'
+}
+
+/** The answer is the first one to the same request, given again. */
+export function tellReplayed(reply: FastifyReply): void {
+  reply.header('idempotency-replayed', 'true')
+}
+
+/** Leaves the verdict in the answer's header, and on the request, where the log line and the metrics find it. */
+function tellVerdict({ request, reply }: Desk, outcome: Verdict['outcome'] | undefined): void {
+  request.verdict = outcome
+  if (outcome === undefined) reply.removeHeader('groundlog-verdict')
+  else reply.header('groundlog-verdict', outcome)
+}
+
+function rejected({ outcome, hit }: RejectedDuplicate, house: House): Refused {
+  const message = explainHit(hit, house)
+  return new Refused({ kind: 'conflict', because: outcome, message, details: presentHit(hit) })
 }

@@ -2,7 +2,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { TSchema } from 'typebox'
 import type { Principal } from '../core/access/principal.ts'
 import type { Role } from '../core/access/role.ts'
-import type { Verdict } from '../core/events/record-event.ts'
+import type { Verdict } from '../core/events/verdict.ts'
 import type { Dialect } from './dialect.ts'
 import type { House } from './house.ts'
 
@@ -26,8 +26,8 @@ export type Operation = {
   /** Path parameters by name, where one sentence says more than the name. */
   readonly params?: Readonly<Record<string, TSchema>>
   readonly query?: TSchema
-  /** Request headers it reads beside those every route reads, by name, each with a sentence. */
-  readonly headers?: Readonly<Record<string, string>>
+  /** Request headers by name, where they change what the operation does. */
+  readonly headers?: Readonly<Record<string, TSchema>>
   /** By content type. */
   readonly body?: Readonly<Record<string, BodyDocs>>
   /** Bytes of a body, where less than everywhere is enough. */
@@ -35,6 +35,8 @@ export type Operation = {
   /** By status. Refusals that every route of a dialect can give are added from the dialect. */
   readonly answers: Readonly<Record<number, AnswerDocs>>
   readonly handle: Handler
+  /** Bytes. Present where the handler reads the body itself, as it arrives: see `streamedBody`. */
+  readonly streamLimit?: number
 }
 
 export type BodyDocs = {

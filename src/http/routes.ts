@@ -5,7 +5,31 @@ import { createCollinsAsset, findCollinsAssets, getCollinsAsset } from './asset-
 import { assetLog, collins } from './asset-log/dialect.ts'
 import { getLog, listAllLogs, listLogs, ping, putLog, searchLogs } from './asset-log/log-operations.ts'
 import { createAsset, deleteAsset, getAsset, listAssets, patchAsset } from './assets/operations.ts'
+import {
+  backtestDuplicationRule,
+  backtestGuardRule,
+  cancelBacktest,
+  getBacktest,
+  listBacktests,
+} from './backtests/operations.ts'
+import { postBatch } from './batch/operations.ts'
+import { correlateEvent, deleteCorrelation, listCorrelations } from './correlations/operations.ts'
 import type { Dialect } from './dialect.ts'
+import {
+  createDuplicationRule,
+  deleteDuplicationRule,
+  getDuplicationRule,
+  listDuplicationRules,
+  patchDuplicationRule,
+  resetDuplication,
+} from './duplication-rules/operations.ts'
+import {
+  addConditionalRule,
+  deleteConditionalRule,
+  getConditionalRule,
+  listConditionalRules,
+  patchConditionalRule,
+} from './event-types/conditional-rule-operations.ts'
 import {
   addField,
   deleteField,
@@ -25,6 +49,18 @@ import {
 } from './event-types/type-operations.ts'
 import { operationalEvents } from './events/dialect.ts'
 import { getEvent, getEventHistory, listEvents, patchEvent, postEvent } from './events/operations.ts'
+import {
+  createGuardRule,
+  deleteGuardRule,
+  getGuardRule,
+  listGuardRules,
+  listGuardRuleVersions,
+  patchGuardRule,
+  publishGuardRule,
+  publishGuardRuleVersion,
+  retireGuardRule,
+} from './guard-rules/operations.ts'
+import { testGuardRule } from './guard-rules/test-operation.ts'
 import { maintenanceLog } from './maintenance-log/dialect.ts'
 import { listEntries, listTypes, postEntry } from './maintenance-log/operations.ts'
 import { pages } from './operations/dialect.ts'
@@ -56,10 +92,14 @@ export const ROUTES: readonly Route[] = [
   ]),
   ...inWordsOf(operationalEvents, [
     ['POST', '/events', 'operator', postEvent],
+    ['POST', '/events/batch', 'operator', postBatch],
     ['GET', '/events', 'viewer', listEvents],
     ['GET', '/events/:id', 'viewer', getEvent],
     ['PATCH', '/events/:id', 'operator', patchEvent],
     ['GET', '/events/:id/history', 'viewer', getEventHistory],
+    ['POST', '/events/:id/correlate', 'operator', correlateEvent],
+    ['GET', '/events/:id/correlations', 'viewer', listCorrelations],
+    ['DELETE', '/events/:id/correlations/:cid', 'operator', deleteCorrelation],
 
     ['POST', '/event-types', 'engineer', createEventType],
     ['GET', '/event-types', 'viewer', listEventTypes],
@@ -74,6 +114,35 @@ export const ROUTES: readonly Route[] = [
     ['PUT', '/event-types/:id/fields/reorder', 'engineer', reorderFields],
     ['PATCH', '/event-types/:id/fields/:fid', 'engineer', patchField],
     ['DELETE', '/event-types/:id/fields/:fid', 'engineer', deleteField],
+    ['POST', '/event-types/:id/conditional-rules', 'engineer', addConditionalRule],
+    ['GET', '/event-types/:id/conditional-rules', 'viewer', listConditionalRules],
+    ['GET', '/event-types/:id/conditional-rules/:rid', 'viewer', getConditionalRule],
+    ['PATCH', '/event-types/:id/conditional-rules/:rid', 'engineer', patchConditionalRule],
+    ['DELETE', '/event-types/:id/conditional-rules/:rid', 'engineer', deleteConditionalRule],
+
+    ['POST', '/guard-rules', 'engineer', createGuardRule],
+    ['GET', '/guard-rules', 'viewer', listGuardRules],
+    ['GET', '/guard-rules/:id', 'viewer', getGuardRule],
+    ['PATCH', '/guard-rules/:id', 'engineer', patchGuardRule],
+    ['DELETE', '/guard-rules/:id', 'engineer', deleteGuardRule],
+    ['POST', '/guard-rules/:id/publish', 'engineer', publishGuardRule],
+    ['GET', '/guard-rules/:id/versions', 'viewer', listGuardRuleVersions],
+    ['POST', '/guard-rules/:id/versions/:version/publish', 'engineer', publishGuardRuleVersion],
+    ['POST', '/guard-rules/:id/retire', 'engineer', retireGuardRule],
+    ['POST', '/guard-rules/:id/test', 'viewer', testGuardRule],
+    ['POST', '/guard-rules/:id/backtest', 'engineer', backtestGuardRule],
+
+    ['POST', '/duplication-rules', 'engineer', createDuplicationRule],
+    ['GET', '/duplication-rules', 'viewer', listDuplicationRules],
+    ['POST', '/duplication-rules/reset', 'engineer', resetDuplication],
+    ['GET', '/duplication-rules/:id', 'viewer', getDuplicationRule],
+    ['PATCH', '/duplication-rules/:id', 'engineer', patchDuplicationRule],
+    ['DELETE', '/duplication-rules/:id', 'engineer', deleteDuplicationRule],
+    ['POST', '/duplication-rules/:id/backtest', 'engineer', backtestDuplicationRule],
+
+    ['GET', '/backtests', 'viewer', listBacktests],
+    ['GET', '/backtests/:id', 'viewer', getBacktest],
+    ['DELETE', '/backtests/:id', 'engineer', cancelBacktest],
 
     ['POST', '/assets', 'operator', createAsset],
     ['GET', '/assets', 'viewer', listAssets],

@@ -133,3 +133,30 @@ for (const [type, settings, value, shown] of KINDS) {
     assert.deepEqual((await ask('GET', `/events/${event.body.id}`)).body.fields, { x: shown })
   })
 }
+
+test('a field that a duplication rule compares is neither deleted nor retyped', async (t) => {
+  const { ask, type, url, cause } = await withFlaring(t)
+  const rule = {
+    id: 'same-cause',
+    name: 'Same cause',
+    event_type_id: type.id,
+    fingerprint_fields: ['entity_id', 'fields.cause'],
+    action: 'reject',
+  }
+  assert.equal((await ask('POST', '/duplication-rules', rule)).status, 201)
+  const deleted = await ask('DELETE', `${url}/fields/${cause.id}`)
+  assert.deepEqual(
+    [deleted.status, deleted.body],
+    [
+      409,
+      {
+        field_id: cause.id,
+        duplication_rules: ['same-cause'],
+        detail:
+          "Field 'cause' cannot be deleted: the duplication rule 'Same cause' compares it. Change or delete that rule first",
+      },
+    ],
+  )
+  assert.equal((await ask('PATCH', `${url}/fields/${cause.id}`, { type: 'text' })).status, 409)
+  assert.equal((await ask('PATCH', `${url}/fields/${cause.id}`, { name: 'reason' })).status, 200)
+})

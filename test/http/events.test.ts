@@ -78,7 +78,7 @@ test('the documented event is logged word for word', async (t) => {
       '"occurred_at":"2026-04-10T10:30:00Z","ended_at":null,"severity":null,"description":null,' +
       '"fields":{"volume_mcf":150,"duration_hours":4,"cause":"equipment_malfunction"},' +
       '"recorded_at":"2026-11-20T22:41:16.131070Z","recorded_by":"admin","source":"events","revision":1,' +
-      '"occurrence_count":1,"duplicate_of":null,"warnings":[]}',
+      '"occurrence_count":1,"duplicate_of":null,"warnings":[],"judged_by":[]}',
   )
   assert.equal(answer.headers['content-type'], 'application/json')
   assert.equal(answer.headers.etag, '"1"')

@@ -28,7 +28,15 @@ test('a full disk is a 500 in the documented words, loses nothing, and passes', 
   assert.equal(full.last.headers['content-type'], 'application/json')
   assert.equal((await app.inject('/api/logs')).statusCode, 200, 'what is there can still be read')
 
+  // The log may have given room back to go on; without that as well nothing more can be recorded.
+  const rest = join(disk, 'rest')
+  fill(rest)
+  acknowledged.push(...(await postUntil(app, 500)).ids)
+  assert.equal((await app.inject('/health')).statusCode, 503)
+  assert.equal((await app.inject('/ready')).statusCode, 503)
+
   rmSync(filler)
+  rmSync(rest)
   const after = await postUntil(app, 201)
   acknowledged.push(...after.ids)
   assert.equal((await app.inject('/health')).statusCode, 200)

@@ -66,6 +66,47 @@ const PLAIN_FIELD = fc.record(
   { requiredKeys: ['name', 'type'] },
 )
 
+const CONDITION = fc.oneof(
+  fine<unknown>(
+    'fields.a == "x"',
+    'has(fields.b) && fields.constructor > 1',
+    'fields.a.matches("(a+)+$")',
+    'event.severity in ["LOW"]',
+    '1 / 0 == 1',
+    { field: 'a', operator: 'exists' },
+    { conjunction: 'any', conditions: [{ field: 'fields.b', operator: 'gt', value: 1 }] },
+    { and: [{ field: 'a' }] },
+  ),
+  VALUE,
+)
+
+const RULE = fc.record(
+  {
+    id: fine('r', 'constructor'),
+    name: fine('Rule', null),
+    target_field: fine('a', 'b', 'constructor', null),
+    target_fields: fine<unknown>(['a'], ['a', 'toString']),
+    when: CONDITION,
+    effect: fine('show', 'hide', 'require', 'optional', 'read_only'),
+    action: fine('show'),
+    logic: fine('any'),
+    conditions: fc.array(CONDITION, { maxLength: 2 }),
+    when_field: fine('a'),
+    equals: VALUE,
+    on_hidden: fine('clear', 'keep', 'reject'),
+    enabled: fine(true, false),
+    order: fine(0, 9),
+  },
+  { requiredKeys: [] },
+)
+
+/** A rule with only the members that it needs is far likelier to be taken. */
+const PLAIN_RULE = fc.record({
+  target_field: fine('a', 'b', 'constructor'),
+  when: CONDITION,
+  effect: fine('show', 'hide', 'require', 'optional', 'read_only'),
+})
+
 const TYPE = fc.record(
   {
     id: fine('t', 'u', 'constructor'),
@@ -74,6 +115,7 @@ const TYPE = fc.record(
     category: fine('flaring'),
     state: fine('draft', 'active'),
     fields: fc.oneof(fc.array(PLAIN_FIELD, { maxLength: 3 }), fc.array(FIELD, { maxLength: 3 }), VALUE),
+    conditional_rules: fc.oneof(fc.array(fc.oneof(PLAIN_RULE, RULE), { maxLength: 2 }), VALUE),
   },
   { requiredKeys: ['name'] },
 )
@@ -134,6 +176,10 @@ const REQUEST = fc.oneof(
   asked('POST', under('/fields'), FIELD),
   asked('PATCH', under('/fields/x'), FIELD),
   asked('PUT', under('/fields/reorder'), CHANGE),
+  asked('POST', under('/conditional-rules'), PLAIN_RULE),
+  asked('POST', under('/conditional-rules'), RULE),
+  asked('PATCH', under('/conditional-rules/r'), RULE),
+  asked('DELETE', under('/conditional-rules/r'), nothing),
   asked('DELETE', under(''), nothing),
   asked('GET', under('/versions'), nothing),
   asked(
@@ -160,7 +206,7 @@ const REQUEST = fc.oneof(
   ),
 )
 
-test('no request about types, fields or assets brings a 5xx, and what was taken is shown the same', async (t) => {
+test('no request about types, fields, rules or assets brings a 5xx, and what was taken is shown the same', async (t) => {
   const ask = asker(await withApp(t))
   await fc.assert(
     fc.asyncProperty(REQUEST, async ([method, url, body]) => {

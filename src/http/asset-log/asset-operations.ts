@@ -4,7 +4,8 @@ import { TAG_MAX_LENGTH } from '../../core/assets/asset.ts'
 import { StorageFailure } from '../../core/storage-failure.ts'
 import { Refused } from '../dialect.ts'
 import type { House } from '../house.ts'
-import type { Ask, Operation } from '../route.ts'
+import type { Desk } from '../record-submission.ts'
+import type { Operation } from '../route.ts'
 import { sendAnswer } from './answer.ts'
 import { collinsAnswer } from './answer-docs.ts'
 import {
@@ -54,7 +55,7 @@ export const createCollinsAsset: Operation = {
       tag,
       await readNewAsset(await readForm(request), house.registries.assets),
     )
-    await recordIntake(house, request, asset)
+    await recordIntake({ request, reply, house }, asset)
     return sendAnswer(request, reply, { status: 201, data: { ASSET: presentAsset(asset) } })
   },
 }
@@ -78,14 +79,18 @@ function tagTaken(tag: string): Refused {
   return new Refused({ kind: 'conflict', because: 'tag-taken', message: `Duplicate asset tag '${tag}'` })
 }
 
-/** The asset is registered by now: an entry that cannot be stored does not make that untrue. */
-async function recordIntake(house: House, request: Ask, { tag, attributes }: Asset): Promise<void> {
+/** The asset is registered by now: an entry that rules refuse or disks cannot store does not make that untrue. */
+async function recordIntake(desk: Desk, { tag, attributes }: Asset): Promise<void> {
   const description = `Initial intake successful, status now ${attributes[STATUS]}`
   try {
-    await recordEntry(house, request, () => ({ asset: tag, severity: null, description, verbatim: null }))
+    await recordEntry(
+      desk,
+      () => ({ asset: tag, severity: null, description, verbatim: null }),
+      () => null,
+    )
   } catch (error) {
-    if (!(error instanceof StorageFailure)) throw error
-    request.log.error({ err: error, asset: tag }, 'intake of an asset not recorded')
+    if (!(error instanceof StorageFailure || error instanceof Refused)) throw error
+    desk.request.log.error({ err: error, asset: tag }, 'intake of an asset not recorded')
   }
 }
 

@@ -2,6 +2,8 @@ import Type from 'typebox'
 import { ASSET_LOG } from '../../core/event-types/builtin.ts'
 import { formatSeconds } from '../../core/time/instant.ts'
 import { Refused } from '../dialect.ts'
+import { WARNING_HEADER } from '../guard-rules/warning-header.ts'
+import { IDEMPOTENCY_HEADER, REPLAYED_HEADER } from '../idempotency.ts'
 import type { Operation } from '../route.ts'
 import { sendAnswer } from './answer.ts'
 import { collinsAnswer, eitherAnswer, envelope } from './answer-docs.ts'
@@ -45,6 +47,7 @@ export const putLog: Operation = {
     'The entry comes in the query, in a form or in both (the query wins), or as JSON. With HTTP Basic the answer is in the envelope that Collins clients read.',
   params: TAG,
   query: NEW_ENTRY_QUERY,
+  headers: IDEMPOTENCY_HEADER,
   body: {
     'application/x-www-form-urlencoded': {
       schema: NEW_ENTRY_URLENCODED,
@@ -58,11 +61,13 @@ export const putLog: Operation = {
       description: 'The entry was created',
       data: ONE_ENTRY,
       example: ONE_ENTRY_EXAMPLE,
+      headers: { ...WARNING_HEADER, ...REPLAYED_HEADER },
     }),
     404: { description: 'There is no such asset' },
+    422: { description: 'The Idempotency-Key is not valid, or was used for another entry' },
   },
   handle: async (request, reply, house) => {
-    const event = await recordEntry(house, request, async () => {
+    const event = await recordEntry({ request, reply, house }, async () => {
       const asset = await findAsset(house, request.params['tag']!)
       return { ...(await readNewEntry(request)), asset: asset.tag }
     })

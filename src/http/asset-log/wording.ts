@@ -18,7 +18,11 @@ export function wordingOf(trouble: Trouble, path: string): Wording {
 }
 
 const WORDINGS: { readonly [K in Kind]: (trouble: Of<K>, path: string) => Wording } = {
-  invalid: ({ problems }) => ({ status: 400, message: problems.map(sentence).join('; ') }),
+  // An Idempotency-Key is the same matter everywhere; everything else that is invalid is 400 here.
+  invalid: ({ problems }) => ({
+    status: isAboutKey(problems) ? 422 : 400,
+    message: problems.map(sentence).join('; '),
+  }),
   'not-found': ({ what, id }) => ({
     status: 404,
     message: what === 'Asset' ? `Asset with tag '${id}' does not exist` : `${what} '${id}' does not exist`,
@@ -60,6 +64,10 @@ const WHY_UNAUTHENTICATED: Readonly<Record<Of<'unauthenticated'>['because'], str
 
 /** What the parts of an event are called in this dialect. */
 const PARAMETER: Readonly<Record<string, string>> = { description: 'message', severity: 'type' }
+
+function isAboutKey([problem]: readonly Problem[]): boolean {
+  return problem?.path[0] === 'idempotency-key'
+}
 
 function sentence({ path, message }: Problem): string {
   if (path.length === 0) return message

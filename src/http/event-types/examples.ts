@@ -31,6 +31,25 @@ const VOLUME_EXAMPLE = {
   position: 0,
 }
 
+export const NEW_RULE_EXAMPLE = {
+  name: 'Weather needs no volume',
+  target_field: 'volume_mcf',
+  when: { conjunction: 'all', conditions: [{ field: 'cause', operator: 'eq', value: 'weather' }] },
+  effect: 'optional',
+}
+
+export const RULE_EXAMPLE = {
+  id: '0b8a3c1e-6f53-4d0e-9b1c-2f7a5d9e4c33',
+  name: NEW_RULE_EXAMPLE.name,
+  target_field: 'volume_mcf',
+  target_fields: ['volume_mcf'],
+  when: NEW_RULE_EXAMPLE.when,
+  effect: 'optional',
+  on_hidden: 'clear',
+  enabled: true,
+  order: 0,
+}
+
 export const TYPE_EXAMPLE = {
   id: '3f1c9b52-9d0e-4b7a-8a55-6f2f6d1f0c11',
   name: 'Flaring Incident',
@@ -39,6 +58,7 @@ export const TYPE_EXAMPLE = {
   state: 'active',
   version: 1,
   fields: [VOLUME_EXAMPLE, FIELD_EXAMPLE],
+  conditional_rules: [RULE_EXAMPLE],
   allowed_transitions: ['deprecated'],
   builtin: false,
   created_at: '2026-04-01T08:00:00Z',
@@ -49,6 +69,7 @@ export const VERSION_EXAMPLE = {
   event_type_id: TYPE_EXAMPLE.id,
   version: TYPE_EXAMPLE.version,
   fields: TYPE_EXAMPLE.fields,
+  conditional_rules: TYPE_EXAMPLE.conditional_rules,
   created_at: TYPE_EXAMPLE.created_at,
   created_by: 'anna',
 }

@@ -1,6 +1,7 @@
 import type { EventType, EventTypeVersion } from '../../core/event-types/event-type.ts'
 import { allowedTransitions } from '../../core/event-types/lifecycle.ts'
 import type { Field } from '../../core/fields/field.ts'
+import type { ConditionalRule } from '../../core/rules/conditional-rule.ts'
 import { formatInstant } from '../../core/time/instant.ts'
 
 /** An event type as `/event-types` shows it. */
@@ -13,6 +14,7 @@ export function presentType(type: EventType) {
     state: type.state,
     version: type.version,
     fields: type.fields.map(presentField),
+    conditional_rules: presentRules(type),
     allowed_transitions: allowedTransitions(type.state, type.builtin),
     builtin: type.builtin,
     created_at: formatInstant(type.createdAt),
@@ -20,12 +22,13 @@ export function presentType(type: EventType) {
   }
 }
 
-/** The fields as they were at one version, which is what its events are shown by. */
+/** The fields and rules as they were at one version, which is what its events are shown by. */
 export function presentVersion(version: EventTypeVersion) {
   return {
     event_type_id: version.typeId,
     version: version.version,
     fields: version.fields.map(presentField),
+    conditional_rules: presentRules(version),
     created_at: formatInstant(version.createdAt),
     created_by: version.createdBy,
   }
@@ -35,4 +38,26 @@ export function presentVersion(version: EventTypeVersion) {
 export function presentField(field: Field, position: number) {
   const { id, name, type, required, label, help, default: fallback, settings } = field
   return { id, name, type, required, label, help, default: fallback, position, ...settings }
+}
+
+/** The conditional rules in their order, with the names that the fields have in the same version. */
+export function presentRules({ fields, rules }: Pick<EventType, 'fields' | 'rules'>) {
+  const names = new Map(fields.map(({ id, name }) => [id, name]))
+  return rules.toSorted((a, b) => a.order - b.order).map((rule) => presentRule(rule, names))
+}
+
+function presentRule(rule: ConditionalRule, names: ReadonlyMap<string, string>) {
+  const { id, name, targets, when, effect, onHidden, enabled, order } = rule
+  const called = targets.map((target) => names.get(target) ?? target)
+  return {
+    id,
+    name,
+    target_field: called.length === 1 ? called[0]! : null,
+    target_fields: called,
+    when,
+    effect,
+    on_hidden: onHidden,
+    enabled,
+    order,
+  }
 }

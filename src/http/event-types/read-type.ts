@@ -1,30 +1,49 @@
 import type { TypeDraft } from '../../core/event-types/create-type.ts'
 import type { LifecycleState } from '../../core/event-types/lifecycle.ts'
 import type { TypePatch } from '../../core/event-types/patch-type.ts'
+import type { RuleDraft } from '../../core/event-types/rule-draft.ts'
+import type { Problem } from '../../core/problems.ts'
 import { Refused } from '../dialect.ts'
 import { readBody } from '../fastapi/read-body.ts'
 import type { Validator } from '../fastapi/validate.ts'
 import { readIfMatch } from '../if-match.ts'
 import type { Ask } from '../route.ts'
+import type { RuleBody } from './conditional-rule-schemas.ts'
+import { readNewRule } from './read-conditional-rule.ts'
 import { readNewField } from './read-field.ts'
 import { checkNewType, checkTransition, checkTypeChange } from './type-schemas.ts'
 
-/** The type that a `POST /event-types` describes. */
-export function readNewType(request: Ask): TypeDraft {
-  const { id, name, description, category, state, fields } = readBody(request, checkNewType)
-  return {
+/** The type that a `POST /event-types` describes, and its rules as they were sent. */
+export function readNewType(request: Ask): { draft: TypeDraft; ruleBodies: readonly RuleBody[] } {
+  const body = readBody(request, checkNewType)
+  const { id, name, description, category, state, fields } = body
+  const problems: Problem[] = []
+  const rules = body.conditional_rules.map((rule, index) => readRuleAt(index, rule, problems))
+  if (problems.length > 0) throw new Refused({ kind: 'invalid', problems })
+  const draft = {
     ...(id !== undefined && { id }),
     name,
     description: description ?? null,
     category: category ?? null,
     state,
     fields: fields.map(readNewField),
+    rules,
   }
+  return { draft, ruleBodies: body.conditional_rules }
+}
+
+function readRuleAt(index: number, rule: RuleBody, problems: Problem[]): RuleDraft {
+  const found: Problem[] = []
+  const draft = readNewRule(rule, found)
+  problems.push(...found.map((one) => ({ ...one, path: ['conditional_rules', index, ...one.path] })))
+  return draft
 }
 
 /** Where clients often look for what this route does not do. */
 const ELSEWHERE: Readonly<Record<string, string>> = {
   fields: 'Fields change through POST, PATCH and DELETE /event-types/{id}/fields and PUT …/fields/reorder',
+  conditional_rules:
+    'Conditional rules change through POST, PATCH and DELETE /event-types/{id}/conditional-rules',
   state: 'The state changes through POST /event-types/{id}/transition',
   id: 'The id of an event type never changes',
 }

@@ -16,6 +16,7 @@ import { editContext, saveType, typeCalled } from './edit-type.ts'
 import { NEW_TYPE_EXAMPLE, TYPE_EXAMPLE, VERSION_EXAMPLE } from './examples.ts'
 import { matchingTypes } from './matching-types.ts'
 import { presentType, presentVersion } from './present.ts'
+import { inWordsOfAll } from './read-conditional-rule.ts'
 import { readNewType, readTransition, readTypePatch } from './read-type.ts'
 import {
   EVENT_TYPE,
@@ -43,8 +44,10 @@ export const createEventType: Operation = {
     422: { description: 'Everything that is wrong with it' },
   },
   handle: async (request, reply, house) => {
-    const draft = readNewType(request)
-    const type = await saveType(request, house, (catalog) => createType(catalog, draft, editContext(house)))
+    const { draft, ruleBodies } = readNewType(request)
+    const type = await saveType(request, house, (catalog) =>
+      inWordsOfAll(ruleBodies, createType(catalog, draft, editContext(house))),
+    )
     reply.header('location', linkTo(request, `/event-types/${encodeURIComponent(type.id)}`))
     return sendType(reply, 201, type)
   },
@@ -78,9 +81,11 @@ export const getEventType: Operation = {
 export const patchEventType: Operation = {
   id: 'patchEventType',
   summary: 'Change the name, description or category of an event type',
-  description: 'Makes no new version. Fields and state have routes of their own.',
+  description: 'Makes no new version. Fields, conditional rules and state have routes of their own.',
   headers: IF_VERSION_MATCHES,
-  body: { 'application/json': { schema: TYPE_CHANGE, example: { description: 'Gas burnt without a plan' } } },
+  body: {
+    'application/json': { schema: TYPE_CHANGE, example: { description: 'Gas burnt without a plan' } },
+  },
   answers: {
     200: THE_TYPE,
     404: NO_TYPE,
@@ -108,7 +113,7 @@ export const deleteEventType: Operation = {
       id: idOf(request),
       expectedVersion: readIfMatch(request.headers['if-match'], 'version', null),
     }
-    accepted(await house.catalog.deleteType(target.id, (catalog) => checkDelete(catalog, target)))
+    accepted(await house.catalog.deleteType((catalog) => checkDelete(catalog, target)))
     return reply.code(204).send()
   },
 }
@@ -144,7 +149,8 @@ export const transitionEventType: Operation = {
 export const listEventTypeVersions: Operation = {
   id: 'listEventTypeVersions',
   summary: 'List the versions of an event type',
-  description: 'Oldest first. Every change of the fields made one, and events are shown by theirs forever.',
+  description:
+    'Oldest first. Every change of fields or conditional rules made one, and events are shown by theirs forever.',
   query: PAGE_PARAMETERS,
   answers: {
     200: { description: 'One page', schema: pageSchema(TYPE_VERSION), example: pageExample(VERSION_EXAMPLE) },

@@ -1,9 +1,11 @@
 import Type, { type Static } from 'typebox'
 import { MAX_FIELDS } from '../../core/event-types/field-list.ts'
 import { LIFECYCLE_STATES } from '../../core/event-types/lifecycle.ts'
+import { MAX_RULES } from '../../core/event-types/rule-list.ts'
 import { compileQuery } from '../fastapi/query.ts'
 import { compile, type Validator } from '../fastapi/validate.ts'
 import { MAX_LIMIT, OFFSET_PARAMETERS } from '../offset-page.ts'
+import { CONDITIONAL_RULE, RULE_OF_NEW_TYPE, type RuleBody } from './conditional-rule-schemas.ts'
 import { EXPECTED_VERSION, FIELD, FIELD_OF_NEW_TYPE, type NewFieldBody } from './field-schemas.ts'
 
 const NAME = Type.String({ minLength: 1, maxLength: 200, strip: true })
@@ -17,7 +19,18 @@ const ABOUT = {
   ),
 }
 
+const SAID_BY_ANSWER = Type.Optional(Type.Unknown({ description: 'Passed over: the server says it' }))
+
 const CLOSED = { additionalProperties: false } as const
+
+/** A type that was read can be sent back as the start of another, less its ids. */
+const SAID_BY_ANSWERS = {
+  version: SAID_BY_ANSWER,
+  allowed_transitions: SAID_BY_ANSWER,
+  builtin: SAID_BY_ANSWER,
+  created_at: SAID_BY_ANSWER,
+  updated_at: SAID_BY_ANSWER,
+}
 
 /** What `POST /event-types` takes. */
 export const NEW_TYPE = Type.Object(
@@ -36,11 +49,16 @@ export const NEW_TYPE = Type.Object(
       description: 'A draft takes no events until it is activated',
     }),
     fields: Type.Array(FIELD_OF_NEW_TYPE, { default: [], description: `At most ${MAX_FIELDS}` }),
+    conditional_rules: Type.Array(RULE_OF_NEW_TYPE, { default: [], maxItems: MAX_RULES }),
+    ...SAID_BY_ANSWERS,
   },
   CLOSED,
 )
 
-type NewTypeBody = Omit<Static<typeof NEW_TYPE>, 'fields'> & { readonly fields: readonly NewFieldBody[] }
+type NewTypeBody = Omit<Static<typeof NEW_TYPE>, 'fields' | 'conditional_rules'> & {
+  readonly fields: readonly NewFieldBody[]
+  readonly conditional_rules: readonly RuleBody[]
+}
 
 export const checkNewType = compile(NEW_TYPE) as unknown as Validator<NewTypeBody>
 
@@ -105,8 +123,9 @@ export const EVENT_TYPE = Type.Object(
     description: TEXT_OR_NULL,
     category: TEXT_OR_NULL,
     state: STATE,
-    version: Type.Integer({ description: 'Counts the changes of the fields, from 1' }),
+    version: Type.Integer({ description: 'Counts the changes of fields and conditional rules, from 1' }),
     fields: Type.Array(FIELD),
+    conditional_rules: Type.Array(CONDITIONAL_RULE),
     allowed_transitions: Type.Array(STATE, { description: 'Where the state can go from here' }),
     builtin: Type.Boolean({ description: 'Whether it came with the server' }),
     created_at: TIME,
@@ -120,6 +139,7 @@ export const TYPE_VERSION = Type.Object(
     event_type_id: Type.String(),
     version: Type.Integer(),
     fields: Type.Array(FIELD),
+    conditional_rules: Type.Array(CONDITIONAL_RULE),
     created_at: TIME,
     created_by: Type.String(),
   },

@@ -29,6 +29,22 @@ export const EVENT_EXAMPLE = {
   occurrence_count: 1,
   duplicate_of: null,
   warnings: [],
+  judged_by: [],
+}
+
+export const DUPLICATE_EXAMPLE = {
+  duplicate: true,
+  duplicate_of: EVENT_EXAMPLE.id,
+  rule_id: '8f14e45f-ceea-467f-a0e6-1c2d3e4f5a6b',
+  fingerprint: '9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08',
+  matched: { entity_id: 'well-001', 'fields.cause': 'equipment' },
+  occurrence_count: 3,
+}
+
+export const REJECTED_EXAMPLE = {
+  detail: `Duplicate of event ${EVENT_EXAMPLE.id}: duplication rule 'Same cause within half an hour' compares entity_id, fields.cause`,
+  ...DUPLICATE_EXAMPLE,
+  occurrence_count: 1,
 }
 
 export const REVISION_EXAMPLE = { ...EVENT_EXAMPLE, reason: null, entry_seq: 42 }

@@ -6,6 +6,7 @@ import type { ListQuery } from './read-list-query.ts'
 
 const QUERY: ListQuery = {
   filter: {},
+  asOf: undefined,
   order: { by: 'occurred_at', direction: 'desc' },
   after: undefined,
   offset: 0,

@@ -19,7 +19,7 @@ export type EventPage = {
 
 export async function listPage(
   events: Pick<EventStore, 'list' | 'count'>,
-  query: ListQuery,
+  query: Omit<ListQuery, 'asOf'>,
 ): Promise<EventPage> {
   const { filter, order, after, offset, limit } = query
   // One event more than the page holds tells whether there is another page.

@@ -26,6 +26,16 @@ export const PLAIN_PARAMETERS = Type.Object({
 
 const DAY_OR_MOMENT = 'A moment, or a day such as `2026-04-10`.'
 
+/** The parameters of `GET /events/{id}`. */
+export const AS_OF_PARAMETERS = Type.Object({
+  as_of: Type.Optional(
+    Type.String({
+      format: 'date-time',
+      description: `As the log stood then, corrections made later left out. ${DAY_OR_MOMENT} A day means its end, today means now.`,
+    }),
+  ),
+})
+
 /** Everything that `GET /events` takes, as it is documented. */
 export const LIST_PARAMETERS = Type.Object({
   ...PLAIN_PARAMETERS.properties,
@@ -38,6 +48,7 @@ export const LIST_PARAMETERS = Type.Object({
   to_date: Type.Optional(
     Type.String({ format: 'date-time', description: `Not after this. ${DAY_OR_MOMENT} A day counts whole.` }),
   ),
+  ...AS_OF_PARAMETERS.properties,
   severity: Type.Optional(
     Type.Enum(SEVERITIES, { description: 'Repeat it, or separate words by commas, for any of several' }),
   ),

@@ -1,57 +1,75 @@
 import type { FastifyReply } from 'fastify'
+import Type from 'typebox'
 import type { Event } from '../../core/events/event.ts'
 import { reviseEvent } from '../../core/events/revise-event.ts'
-import { accepted } from '../accepted.ts'
 import { Refused } from '../dialect.ts'
 import { compileQuery } from '../fastapi/query.ts'
 import { readQuery } from '../fastapi/read-query.ts'
 import { sendJson } from '../fastapi/send-json.ts'
+import { WARNING_HEADER, warnInHeader } from '../guard-rules/warning-header.ts'
 import type { House } from '../house.ts'
-import { entityTag } from '../if-match.ts'
+import { claimBody, IDEMPOTENCY_HEADER, placed, REPLAYED_HEADER } from '../idempotency.ts'
+import { entityTag, IF_MATCH_HEADER } from '../if-match.ts'
 import { linkTo } from '../link-to.ts'
 import { pageExample } from '../offset-page.ts'
-import { recordSubmission } from '../record-submission.ts'
+import { recordSubmission, tellReplayed } from '../record-submission.ts'
 import type { Operation } from '../route.ts'
-import { CORRECTION_EXAMPLE, EVENT_EXAMPLE, REVISION_EXAMPLE, SUBMISSION_EXAMPLE } from './examples.ts'
+import {
+  CORRECTION_EXAMPLE,
+  DUPLICATE_EXAMPLE,
+  EVENT_EXAMPLE,
+  REJECTED_EXAMPLE,
+  REVISION_EXAMPLE,
+  SUBMISSION_EXAMPLE,
+} from './examples.ts'
 import { listPage } from './list-page.ts'
-import { HISTORY_PARAMETERS, LIST_PARAMETERS } from './list-schema.ts'
+import { AS_OF_PARAMETERS, HISTORY_PARAMETERS, LIST_PARAMETERS } from './list-schema.ts'
 import { presentEvent, presentRevision } from './present.ts'
+import { readAsOfSeq } from './read-as-of.ts'
 import { readCorrection } from './read-correction.ts'
 import { readListQuery } from './read-list-query.ts'
 import { readSubmission } from './read-submission.ts'
-import { CORRECTION, EVENT, EVENT_PAGE, REVISION_PAGE, SUBMISSION } from './schema.ts'
+import { CORRECTION, EVENT, EVENT_PAGE, REJECTED, REVISION_PAGE, SUBMISSION } from './schema.ts'
 
 const NO_EVENT = { description: 'No such event' }
+const SOURCE_HEADER = {
+  'Groundlog-Source': Type.String({ description: '`import` marks what an importer brings.' }),
+}
 const ETAG = { ETag: 'The revision, for If-Match: `"3"`' }
 
 export const postEvent: Operation = {
   id: 'recordEvent',
   summary: 'Log an event',
   description: 'Records what happened to an asset.',
-  headers: { 'Groundlog-Source': '`import` marks what an importer brings.' },
+  headers: { ...IDEMPOTENCY_HEADER, ...SOURCE_HEADER },
   body: { 'application/json': { schema: SUBMISSION, example: SUBMISSION_EXAMPLE } },
   answers: {
     201: {
       description: 'Logged, and on disk',
       schema: EVENT,
       example: EVENT_EXAMPLE,
-      headers: { ...ETAG, Location: 'Where the event is' },
+      headers: { ...WARNING_HEADER, ...REPLAYED_HEADER, ...ETAG, Location: 'Where the event is' },
     },
     200: {
-      description: 'An event with this `dedup_key` was there: this one',
+      description:
+        'It repeats this event, which was there: by its `dedup_key`, or by a duplication rule that merges or drops it, as `duplicate` explains',
       schema: EVENT,
-      example: EVENT_EXAMPLE,
-      headers: ETAG,
+      example: { ...EVENT_EXAMPLE, occurrence_count: 3, duplicate: DUPLICATE_EXAMPLE },
+      headers: { ...REPLAYED_HEADER, ...ETAG },
     },
     404: { description: 'No such event type' },
-    409: { description: 'The event type takes no events' },
+    409: {
+      description: 'A duplication rule refuses the event, or its type takes no events',
+      schema: REJECTED,
+      example: REJECTED_EXAMPLE,
+    },
     422: { description: 'Everything that is wrong with the event' },
   },
   handle: async (request, reply, house) => {
-    const { outcome, event } = await recordSubmission(request, house, readSubmission)
-    if (outcome === 'dropped') return sendEvent(reply, 200, event, house)
-    reply.header('location', linkTo(request, `/events/${event.id}`))
-    return sendEvent(reply, 201, event, house)
+    const { outcome, event, hit } = await recordSubmission({ request, reply, house }, readSubmission)
+    const isFirst = outcome !== 'dropped' && outcome !== 'merged-into'
+    if (isFirst) reply.header('location', linkTo(request, `/events/${event.id}`))
+    return sendEvent(reply, isFirst ? 201 : 200, { ...event, hit: hit ?? event.hit }, house)
   },
 }
 
@@ -66,7 +84,10 @@ export const listEvents: Operation = {
     422: { description: 'A bad filter' },
   },
   handle: async (request, reply, house) => {
-    const page = await listPage(house.events, readListQuery(request.query, house.catalog.current()))
+    const { asOf, ...query } = readListQuery(request.query, house.catalog.current(), house.now())
+    const filter =
+      asOf === undefined ? query.filter : { ...query.filter, asOf: await house.events.seqAt(asOf) }
+    const page = await listPage(house.events, { ...query, filter })
     const catalog = house.catalog.current()
     return sendJson(reply, 200, { ...page, data: page.data.map((event) => presentEvent(event, catalog)) })
   },
@@ -74,13 +95,16 @@ export const listEvents: Operation = {
 
 export const getEvent: Operation = {
   id: 'getEvent',
-  summary: 'Get an event as it is known now',
+  summary: 'Get an event as it is known now, or was at another time',
+  query: AS_OF_PARAMETERS,
   answers: {
     200: { description: 'The event', schema: EVENT, example: EVENT_EXAMPLE, headers: ETAG },
-    404: NO_EVENT,
+    404: { description: 'No such event, or not yet recorded then' },
+    422: { description: '`as_of` is no moment, or in the future' },
   },
   handle: async (request, reply, house) => {
-    return sendEvent(reply, 200, await eventCalled(request.params['id']!, house), house)
+    const asOf = await readAsOfSeq(request, house)
+    return sendEvent(reply, 200, await eventCalled(request.params['id']!, house, asOf), house)
   },
 }
 
@@ -88,21 +112,26 @@ export const patchEvent: Operation = {
   id: 'reviseEvent',
   summary: 'Correct an event',
   description: 'Adds a revision, checked by the event’s own version of its type. Nothing is erased.',
-  headers: { 'If-Match': 'The ETag of the revision that was read; another one meanwhile is a 409.' },
+  headers: { ...IDEMPOTENCY_HEADER, ...IF_MATCH_HEADER },
   body: { 'application/json': { schema: CORRECTION, example: CORRECTION_EXAMPLE } },
   answers: {
     200: {
       description: 'The event as it is known now',
       schema: EVENT,
       example: EVENT_EXAMPLE,
-      headers: ETAG,
+      headers: { ...WARNING_HEADER, ...REPLAYED_HEADER, ...ETAG },
     },
     404: NO_EVENT,
     409: { description: 'Somebody else corrected it meanwhile' },
     422: { description: 'Everything that is wrong with the correction' },
   },
   handle: async (request, reply, house) => {
-    const event = accepted(await reviseEvent(house, readCorrection(request)))
+    const claim = claimBody(request, house.now())
+    const revised = await reviseEvent(house, { ...readCorrection(request), claim })
+    if (!revised.ok) throw new Refused(placed(revised.refusal))
+    const { event, replayed } = revised.value
+    if (replayed) tellReplayed(reply)
+    warnInHeader(reply, event)
     return sendEvent(reply, 200, event, house)
   },
 }
@@ -131,8 +160,8 @@ export const getEventHistory: Operation = {
   },
 }
 
-async function eventCalled(id: string, house: House): Promise<Event> {
-  const event = await house.events.get(id)
+async function eventCalled(id: string, house: House, asOf?: number): Promise<Event> {
+  const event = await house.events.get(id, asOf)
   if (!event) throw new Refused({ kind: 'not-found', what: 'Event', id })
   return event
 }

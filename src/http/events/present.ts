@@ -1,7 +1,9 @@
 import type { CatalogSnapshot } from '../../core/catalog-snapshot.ts'
 import type { Event, Revision } from '../../core/events/event.ts'
 import { fourWord } from '../../core/events/severity.ts'
+import type { JudgedBy } from '../../core/rules/guard-rule.ts'
 import { formatInstant } from '../../core/time/instant.ts'
+import { presentHit } from '../present-hit.ts'
 
 /** An event as `/events` shows it: the keys in the documented order, its fields by its own version of its type. */
 export function presentEvent(event: Event, catalog: CatalogSnapshot) {
@@ -24,7 +26,13 @@ export function presentEvent(event: Event, catalog: CatalogSnapshot) {
     occurrence_count: event.occurrenceCount,
     duplicate_of: event.duplicateOf,
     warnings: event.warnings,
+    judged_by: event.judgedBy.map(presentJudgedBy),
+    ...(event.hit && { duplicate: presentHit(event.hit) }),
   }
+}
+
+function presentJudgedBy({ ruleId, version, outcome, findings }: JudgedBy) {
+  return { rule_id: ruleId, version, outcome, ...(findings && { findings }) }
 }
 
 /**

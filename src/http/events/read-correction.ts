@@ -22,7 +22,7 @@ const checkCorrection: typeof checkMembers = (value, loc) => {
 type Body = typeof checkMembers extends Validator<infer T> ? T : never
 
 /** A correction of the event in the URL, in the domain's words. */
-export function readCorrection(request: Ask): CorrectionRequest {
+export function readCorrection(request: Ask): Omit<CorrectionRequest, 'claim'> {
   const body = readBody(request, checkCorrection)
   return {
     eventId: request.params['id']!,

@@ -7,7 +7,7 @@ import { queryProblem } from './query-problem.ts'
 
 /** More would make a statement that no engine should be asked to run: filters, and fields that they stand for. */
 const MOST_FILTERS = 20
-const MOST_FIELDS = 500
+const MOST_FIELDS = 10_000
 
 type Asked = {
   readonly parameter: string

@@ -1,3 +1,4 @@
+import type { Static } from 'typebox'
 import type { Source } from '../../core/events/event.ts'
 import { FOUR_WORDS } from '../../core/events/severity.ts'
 import type { Submission } from '../../core/events/submission.ts'
@@ -9,13 +10,21 @@ import type { Ask } from '../route.ts'
 import { SUBMISSION } from './schema.ts'
 import { spoken } from './spoken.ts'
 
-const checkSubmission = compile(SUBMISSION)
+export const checkSubmission = compile(SUBMISSION)
 
 const NO_FIELDS: JsonObject = {}
 
 /** A new event in the domain's words. */
 export function readSubmission(request: Ask): Submission {
   const body = readBody(request, checkSubmission)
+  return submissionOf(body, { source: readSource(request), recordedBy: request.principal.name })
+}
+
+/** A checked body in the domain's words. */
+export function submissionOf(
+  body: Static<typeof SUBMISSION>,
+  { source, recordedBy }: Pick<Submission, 'source' | 'recordedBy'>,
+): Submission {
   return {
     asset: body.entity_id,
     assetType: body.entity_type ?? null,
@@ -28,13 +37,13 @@ export function readSubmission(request: Ask): Submission {
     fields: (body.fields as JsonObject | undefined) ?? NO_FIELDS,
     verbatim: null,
     dedupKey: body.dedup_key ?? null,
-    source: readSource(request),
-    recordedBy: request.principal.name,
+    source,
+    recordedBy,
   }
 }
 
 /** The importer names itself, so that what it brought can be told from what was logged as it happened. */
-function readSource({ headers }: Ask): Source {
+export function readSource({ headers }: Ask): Source {
   const source = headers['groundlog-source']
   if (source === undefined) return 'events'
   if (source === 'import') return 'import'

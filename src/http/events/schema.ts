@@ -72,6 +72,15 @@ const TEXT_OR_NULL = Type.Union([Type.String(), Type.Null()])
 const TIME = Type.String({ format: 'date-time', description: 'In UTC' })
 const SEVERITY_OR_NULL = Type.Union([Type.Enum(SEVERITIES), Type.Null()])
 
+export const DUPLICATE = {
+  duplicate: Type.Literal(true),
+  duplicate_of: Type.String({ description: 'The event that was there first' }),
+  rule_id: Type.String(),
+  fingerprint: Type.String({ description: 'SHA-256 of the rule and the values that it compares' }),
+  matched: Type.Record(Type.String(), Type.Unknown(), { description: 'The values that are the same' }),
+  occurrence_count: Type.Integer({ description: 'Of the first event: how many it stands for' }),
+}
+
 export const EVENT = Type.Object({
   id: Type.String({ format: 'uuid' }),
   seq: Type.Integer({ description: 'Its place in the log' }),
@@ -91,6 +100,31 @@ export const EVENT = Type.Object({
   occurrence_count: Type.Integer(),
   duplicate_of: TEXT_OR_NULL,
   warnings: Type.Array(Type.Object({ code: Type.String(), message: Type.String() })),
+  judged_by: Type.Array(
+    Type.Object({
+      rule_id: Type.String(),
+      version: Type.Integer(),
+      outcome: Type.Enum(['passed', 'warned', 'audited']),
+      findings: Type.Optional(Type.Array(Type.String())),
+    }),
+    { description: 'The guard rules that it was judged by, each at the version it had then' },
+  ),
+  duplicate: Type.Optional(
+    Type.Object(DUPLICATE, {
+      description: 'There where a duplication rule says that it repeats another event',
+    }),
+  ),
+})
+
+/** What a 409 says of a duplicate, or of a type that takes no events. */
+export const REJECTED = Type.Object({
+  detail: Type.String(),
+  state: Type.Optional(
+    Type.Enum(['draft', 'archived'], {
+      description: 'Of the event type, where that is why it takes no events',
+    }),
+  ),
+  ...Type.Partial(Type.Object(DUPLICATE)).properties,
 })
 
 const PAGE = {

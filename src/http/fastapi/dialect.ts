@@ -14,6 +14,9 @@ type Of<K extends Kind> = Extract<Trouble, { kind: K }>
 
 type Phrases = { readonly storageFailure: string }
 
+/** What a dialect calls the members of an event, where `/events` has another name for them. */
+type Names = Readonly<Record<string, string>>
+
 type Answer = {
   readonly status: number
   readonly detail: string
@@ -23,12 +26,16 @@ type Answer = {
 }
 
 /** The words of FastAPI services: `{"detail": …}`, with a list of problems at 422. */
-export function fastapiDialect({ name, storageFailure }: { name: string } & Phrases): Dialect {
+export function fastapiDialect({
+  name,
+  storageFailure,
+  names = {},
+}: { name: string; names?: Names } & Phrases): Dialect {
   return {
     name,
     refuse: (trouble, request, reply) =>
       trouble.kind === 'invalid'
-        ? sendJsonText(reply, 422, detailBody(itemsOf(trouble, request)))
+        ? sendJsonText(reply, 422, detailBody(itemsOf(trouble, request, names)))
         : refuse(trouble, reply, { storageFailure }),
     refusalSchema: REFUSAL,
     refusals: REFUSALS,
@@ -36,12 +43,23 @@ export function fastapiDialect({ name, storageFailure }: { name: string } & Phra
 }
 
 /** What is wrong, each item with its input as it was written in the body. */
-function itemsOf(trouble: Of<'invalid'>, { body, headers }: FastifyRequest): readonly DetailItem[] {
-  const items = bodyItems(trouble.problems)
+function itemsOf(
+  trouble: Of<'invalid'>,
+  { body, headers }: FastifyRequest,
+  names: Names,
+): readonly DetailItem[] {
+  const items = bodyItems(trouble.problems).map((item) => named(item, names))
   if ('place' in trouble)
     return items.map((item) => ({ ...item, loc: [trouble.place, ...item.loc.slice(1)] }))
   if (!Buffer.isBuffer(body)) return items
   return withShortInputs(isJsonType(headers['content-type']) ? withExactInputs(items, body) : items, body)
+}
+
+/** Only members of the body itself have names of their own. */
+function named(item: DetailItem, names: Names): DetailItem {
+  const [place, member, ...inside] = item.loc
+  const name = typeof member === 'string' && Object.hasOwn(names, member) ? names[member] : undefined
+  return name === undefined ? item : { ...item, loc: [place!, name, ...inside] }
 }
 
 function refuse(

@@ -4,4 +4,5 @@ import { fastapiDialect } from '../fastapi/dialect.ts'
 export const maintenanceLog = fastapiDialect({
   name: 'maintenance-log',
   storageFailure: 'Failed to persist log entry to database',
+  names: { entity_id: 'asset_id', event_type_id: 'event_type', occurred_at: 'timestamp' },
 })

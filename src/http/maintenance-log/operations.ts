@@ -1,8 +1,12 @@
 import { MAINTENANCE_TYPES } from '../../core/event-types/builtin.ts'
 import type { EventFilter } from '../../core/events/event-query.ts'
 import { type Instant, MIN_INSTANT } from '../../core/time/instant.ts'
+import { REJECTED_EXAMPLE } from '../events/examples.ts'
+import { REJECTED } from '../events/schema.ts'
 import { readQuery } from '../fastapi/read-query.ts'
 import { sendJson } from '../fastapi/send-json.ts'
+import { WARNING_HEADER } from '../guard-rules/warning-header.ts'
+import { IDEMPOTENCY_HEADER, REPLAYED_HEADER } from '../idempotency.ts'
 import { recordSubmission } from '../record-submission.ts'
 import type { Operation } from '../route.ts'
 import { ENTRY_EXAMPLE, LOGS_EXAMPLE, RECEIPT_EXAMPLE } from './examples.ts'
@@ -15,13 +19,24 @@ export const postEntry: Operation = {
   summary: 'Log a maintenance event',
   description:
     'Records what an operator did, as ground truth for machine learning. An unknown asset is registered by its first entry.',
+  headers: IDEMPOTENCY_HEADER,
   body: { 'application/json': { schema: ENTRY, example: ENTRY_EXAMPLE } },
   answers: {
-    201: { description: 'Logged, and on disk', schema: RECEIPT, example: RECEIPT_EXAMPLE },
+    201: {
+      description: 'Logged, and on disk; where a duplication rule merges or drops it, the first such entry',
+      schema: RECEIPT,
+      example: RECEIPT_EXAMPLE,
+      headers: { ...WARNING_HEADER, ...REPLAYED_HEADER },
+    },
+    409: {
+      description: 'A duplication rule refuses to log it again, or its type takes no entries',
+      schema: REJECTED,
+      example: REJECTED_EXAMPLE,
+    },
     422: { description: 'Everything that is wrong with the entry, in the order of its members' },
   },
   handle: async (request, reply, house) => {
-    const { event } = await recordSubmission(request, house, readEntry)
+    const { event } = await recordSubmission({ request, reply, house }, readEntry)
     return sendJson(reply, 201, presentReceipt(event))
   },
 }

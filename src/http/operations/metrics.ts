@@ -1,5 +1,5 @@
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client'
-import type { Verdict } from '../../core/events/record-event.ts'
+import type { Verdict } from '../../core/events/verdict.ts'
 
 /** What a scrape tells beside what was counted. */
 export type Facts = { readonly version: string; readonly seq: number; readonly ok: boolean }

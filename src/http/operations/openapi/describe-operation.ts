@@ -17,7 +17,7 @@ export function describeOperation(
   const parameters = [
     ...pathParameters(route, shelf),
     ...queryParameters(operation.query, shelf),
-    ...headerParameters(operation.headers),
+    ...headerParameters(operation, shelf),
   ]
   return {
     operationId: operation.id,
@@ -88,9 +88,9 @@ function queryParameters(query: TSchema | undefined, shelf: SchemaShelf): Parame
   return [...named, { ...others, style: 'form', explode: true }]
 }
 
-function headerParameters(headers: Operation['headers'] = {}): Parameter[] {
-  return Object.entries(headers).map(([name, description]) =>
-    parameter('header', { name, required: false, schema: { type: 'string', description } }),
+function headerParameters({ headers = {} }: Operation, shelf: SchemaShelf): Parameter[] {
+  return Object.entries(headers).map(([name, schema]) =>
+    parameter('header', { name, required: false, schema: shelf.publish(schema) }),
   )
 }
 

@@ -47,12 +47,28 @@ const TROUBLES: readonly Trouble[] = [
     kind: 'invalid',
     problems: [{ path: ['description'], code: 'missing', message: 'Field required', input: {} }],
   },
+  // One dialect has another status for this than for everything else that is invalid.
+  {
+    kind: 'invalid',
+    place: 'header',
+    problems: [
+      {
+        path: ['idempotency-key'],
+        code: 'value_error',
+        message: 'Idempotency-Key should be 1 to 255 visible ASCII characters',
+        input: 'two words',
+      },
+    ],
+  },
   { kind: 'too-many-requests', retryAfterSeconds: 1 },
   { kind: 'storage-failure' },
   { kind: 'overloaded', retryAfterSeconds: 1 },
 ]
 
 export const THINGS = [
+  'Conditional rule',
+  'Duplication rule',
+  'Guard rule',
   'Event type version',
   'Event type',
   'Log entry',

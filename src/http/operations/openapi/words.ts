@@ -9,12 +9,14 @@ an e-mail address and a password. HTTP Basic takes a user's name and password, o
 without credentials that comes straight from the machine itself is an \`operator\`, unless the server is configured
 otherwise. Roles, each including the one before: \`viewer\`, \`operator\`, \`engineer\`, \`admin\`.
 
-**Where.** \`/events\`, \`/event-types\`, \`/assets\`, \`/auth\`, \`/users\` and \`/tokens\` also answer under \`/api/v1\`.
+**Where.** \`/events\`, \`/event-types\`, \`/guard-rules\`, \`/duplication-rules\`, \`/assets\`, \`/auth\`, \`/users\` and
+\`/tokens\` also answer under \`/api/v1\`.
 
 **What is not there.** A path that has other methods than the one that was sent answers 405 and names them in
 \`Allow\`; on the paths of the asset log it is a 404, as for a path that nobody knows.
 
-**Times** are ISO 8601 in UTC, to the microsecond. Every answer carries an \`X-Request-Id\`: yours, or a new one.`
+**Times** are ISO 8601 in UTC, to the microsecond. Every answer carries an \`X-Request-Id\`: yours, or a new one.
+The answer to an event that was submitted carries a \`Groundlog-Verdict\`: what became of it, in one word.`
 
 /** What each dialect is for, by its name. */
 export const TAGS: Readonly<Record<string, string>> = {

@@ -1,0 +1,28 @@
+import type { DuplicationAction, DuplicationRule } from '../../core/duplication/duplication-rule.ts'
+
+export type RuleFilter = {
+  /** Only rules that compare events of this type, those for every type included. */
+  readonly event_type_id?: string
+  readonly action?: DuplicationAction
+  readonly enabled?: boolean
+  /** Part of the id or name, letter case aside. */
+  readonly q?: string
+}
+
+/** The rules that a filter lets pass, oldest first, equals by id. */
+export function matchingRules(
+  rules: readonly DuplicationRule[],
+  { event_type_id: typeId, action, enabled, q }: RuleFilter,
+): DuplicationRule[] {
+  const part = q?.toLowerCase()
+  return rules
+    .filter(({ eventTypeId }) => typeId === undefined || eventTypeId === null || eventTypeId === typeId)
+    .filter((rule) => action === undefined || rule.action === action)
+    .filter((rule) => enabled === undefined || rule.enabled === enabled)
+    .filter(({ id, name }) => part === undefined || [id, name].some((it) => it.toLowerCase().includes(part)))
+    .sort((a, b) => compare(a.createdAt, b.createdAt) || compare(a.id, b.id))
+}
+
+function compare<T extends bigint | string>(a: T, b: T): number {
+  return a < b ? -1 : a > b ? 1 : 0
+}

@@ -1,0 +1,37 @@
+import type { GuardRule } from '../../core/rules/guard-rule.ts'
+import { type GuardRuleStatus, statusOf, workingContent } from '../../core/rules/guard-rule-status.ts'
+
+export type RuleFilter = {
+  readonly status: GuardRuleStatus | undefined
+  /** Only rules that bind this type, those for every type included. */
+  readonly eventTypeId: string | undefined
+  /** Part of the id, name or description, letter case aside. */
+  readonly q: string | undefined
+}
+
+/** The rules that a filter lets pass, oldest first, equals by id. */
+export function matchingRules(
+  rules: readonly GuardRule[],
+  { status, eventTypeId, q }: RuleFilter,
+): GuardRule[] {
+  const part = q?.toLowerCase()
+  return rules
+    .filter((rule) => status === undefined || statusOf(rule) === status)
+    .filter((rule) => eventTypeId === undefined || binds(rule, eventTypeId))
+    .filter((rule) => part === undefined || says(rule, part))
+    .sort((a, b) => compare(a.createdAt, b.createdAt) || compare(a.id, b.id))
+}
+
+function binds(rule: GuardRule, typeId: string): boolean {
+  const { eventTypeIds } = workingContent(rule)
+  return eventTypeIds === null || eventTypeIds.includes(typeId)
+}
+
+function says(rule: GuardRule, part: string): boolean {
+  const { name, description } = workingContent(rule)
+  return [rule.id, name, description].some((text) => text?.toLowerCase().includes(part))
+}
+
+function compare<T extends bigint | string>(a: T, b: T): number {
+  return a < b ? -1 : a > b ? 1 : 0
+}
