@@ -3,7 +3,8 @@ import { describe, type TestContext, test } from 'node:test'
 import Schema from 'typebox/schema'
 import type { DescribedAnswer, OpenapiDocument } from '../src/http/operations/openapi/document.ts'
 import { expand, operationAt, operations } from './described.ts'
-import { type Asker, REQUESTS, type Request } from './described-requests.ts'
+import type { Asker, Request } from './described-requests/request.ts'
+import { REQUESTS } from './described-requests.ts'
 import { type AppUnderTest, withApp } from './http/with-app.ts'
 
 type Answer = Awaited<ReturnType<AppUnderTest['inject']>>
@@ -11,6 +12,7 @@ type Answer = Awaited<ReturnType<AppUnderTest['inject']>>
 /** What is told once for all answers, or is between the browser and the network. */
 const NOT_DESCRIBED = new Set([
   'x-request-id',
+  'groundlog-verdict',
   'x-content-type-options',
   'content-type',
   'content-length',
@@ -146,6 +148,7 @@ async function send({ inject }: AppUnderTest, request: Request, { method, url, m
       authorization: authorizationOf(request.as ?? 'admin', memory),
       ...(request.accept && { accept: request.accept }),
       ...(request.ifMatch && { 'if-match': request.ifMatch }),
+      ...(request.idempotencyKey && { 'idempotency-key': request.idempotencyKey }),
       ...(contentType && { 'content-type': contentType }),
     },
     ...(payload !== undefined && { payload }),
@@ -158,9 +161,13 @@ function authorizationOf(asker: Asker, memory: Memory): string {
   return asker === who ? `Bearer ${token}` : `Basic ${Buffer.from(`any:${token}`).toString('base64')}`
 }
 
-function bodyOf({ json, form, multipart, bytes }: Request, memory: Memory) {
+function bodyOf({ json, lines, form, multipart, bytes }: Request, memory: Memory) {
   if (json !== undefined)
     return { contentType: 'application/json', payload: recall(JSON.stringify(json), memory) }
+  if (lines) {
+    const payload = lines.map((line) => `${recall(JSON.stringify(line), memory)}\n`).join('')
+    return { contentType: 'application/x-ndjson', payload }
+  }
   if (bytes) return { contentType: 'application/json', payload: bytes }
   if (form) {
     const payload = new URLSearchParams(form).toString()

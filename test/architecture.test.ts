@@ -10,9 +10,9 @@ const root = join(import.meta.dirname, '..')
  * Packages are named as they are imported.
  */
 const ARROWS: Readonly<Record<string, { rooms: readonly string[]; packages: readonly string[] }>> = {
-  core: { rooms: [], packages: ['re2js'] },
+  core: { rooms: [], packages: ['re2js', '@marcbachmann/cel-js'] },
   'storage/sql': { rooms: ['core'], packages: ['kysely'] },
-  'storage/memory': { rooms: ['core', 'storage/sql'], packages: [] },
+  'storage/memory': { rooms: ['core'], packages: [] },
   'storage/sqlite': { rooms: ['core', 'storage/sql'], packages: ['node:*', 'better-sqlite3', 'kysely'] },
   http: { rooms: ['core'], packages: ['node:*', 'fastify', 'typebox', 'busboy', 'prom-client'] },
   client: { rooms: ['core'], packages: [] },

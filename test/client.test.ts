@@ -88,6 +88,69 @@ test('event types and their fields', async () => {
   await assert.rejects(eventTypes.get(temporary.id), { status: 404 })
 })
 
+test('conditional rules', async () => {
+  const { eventTypes, conditionalRules } = client
+  await eventTypes.create({
+    id: 'ruled',
+    name: 'Ruled',
+    fields: [
+      { name: 'cause', type: 'text' },
+      { name: 'detail', type: 'text' },
+    ],
+    conditional_rules: [{ id: 'shown', target_field: 'detail', when: 'has(fields.cause)', effect: 'show' }],
+  })
+  const when = { field: 'cause', operator: 'eq', value: 'other' } as const
+  const added = await conditionalRules.add('ruled', { target_fields: ['detail'], when, effect: 'require' })
+  assert.deepEqual([added.target_field, added.when, added.on_hidden], ['detail', when, 'clear'])
+  const changed = await conditionalRules.change('ruled', added.id, { enabled: false, expected_version: 2 })
+  assert.deepEqual(await conditionalRules.get('ruled', added.id), changed)
+  await conditionalRules.delete('ruled', 'shown')
+  assert.deepEqual((await conditionalRules.list('ruled')).data, [changed])
+  assert.deepEqual((await eventTypes.get('ruled')).conditional_rules, [changed])
+})
+
+test('guard rules', async () => {
+  const { guardRules } = client
+  const created = await guardRules.create({
+    id: 'calm',
+    name: 'Calm',
+    event_type_ids: ['STATUS_CALIBRATION'],
+    validations: [
+      { condition: { field: 'event.severity', operator: 'eq', value: 'LOW' }, field: 'severity' },
+    ],
+  })
+  assert.deepEqual([created.status, created.published_version], ['draft', null])
+  assert.equal((await guardRules.publish('calm', 'First')).published_version, 1)
+  const changed = await guardRules.change('calm', { actions: ['warn'] })
+  assert.deepEqual([changed.version, changed.draft?.actions], [2, ['warn']])
+  const event = {
+    event_type_id: 'STATUS_CALIBRATION',
+    entity_id: 'Motor-01',
+    severity: 'HIGH',
+    description: 'x',
+  } as const
+  assert.equal((await guardRules.test('calm', event)).outcome, 'warned')
+  assert.equal((await guardRules.test('calm', { ...event, version: 1 })).outcome, 'denied')
+  await guardRules.publish('calm')
+  await guardRules.publishVersion('calm', 1)
+  const { data: versions } = await guardRules.versions('calm')
+  assert.deepEqual(
+    versions.map(({ version, enforced, change_note }) => [version, enforced, change_note]),
+    [
+      [1, true, 'First'],
+      [2, false, null],
+    ],
+  )
+  assert.equal((await guardRules.retire('calm')).status, 'retired')
+  assert.deepEqual((await guardRules.get('calm')).published_version, null)
+  await guardRules.create({ id: 'gone', name: 'Gone', validations: [{ expression: 'true' }] })
+  await guardRules.delete('gone')
+  assert.deepEqual(
+    (await guardRules.list({ status: 'retired' })).data.map(({ id }) => id),
+    ['calm'],
+  )
+})
+
 test('events', async () => {
   const { events } = client
   const flare = {
@@ -111,6 +174,56 @@ test('events', async () => {
   )
   const found = await events.list({ entity_id: 'well-001', 'field.volume.gte': 100 })
   assert.deepEqual([found.total, found.data[0]?.fields['volume']], [1, 150])
+})
+
+test('duplication rules, and what becomes of duplicates', async () => {
+  const { duplicationRules, events } = client
+  const rule = await duplicationRules.create({
+    name: 'Same volume',
+    event_type_id: 'flaring',
+    fingerprint_fields: ['fields.volume'],
+    window_seconds: 'PT30M',
+    action: 'merge',
+  })
+  assert.deepEqual([rule.window_seconds, rule.enabled], [1800, true])
+  const flare = { event_type_id: 'flaring', entity_id: 'well-002', fields: { volume: 9 } } as const
+  const first = await events.record(flare)
+  const second = await events.record(flare)
+  assert.deepEqual([second.outcome, second.event.duplicate?.duplicate_of], ['merged-into', first.event.id])
+  await duplicationRules.change(rule.id, { action: 'reject' })
+  await assert.rejects(events.record(flare), { status: 409, message: /Same volume/ })
+  assert.equal((await duplicationRules.get(rule.id)).statistics.hits, 2)
+  assert.equal((await duplicationRules.list({ action: 'reject' })).total, 1)
+  assert.equal(await duplicationRules.reset({ rule_id: rule.id }), 1)
+  assert.equal((await events.record(flare)).outcome, 'recorded')
+  await duplicationRules.delete(rule.id)
+})
+
+test('requests that may be repeated, and many events at once', async () => {
+  const { events, maintenanceLog, assetLog, assets } = client
+  const flare = { event_type_id: 'flaring', entity_id: 'well-003', fields: { volume: 1 } } as const
+  const first = await events.record(flare, { idempotencyKey: 'one' })
+  const again = await events.record(flare, { idempotencyKey: 'one' })
+  assert.deepEqual([again.event.id, first.replayed, again.replayed], [first.event.id, false, true])
+  const change = { severity: 'HIGH', expected_revision: 1 } as const
+  const revised = await events.revise(first.event.id, change, { idempotencyKey: 'one' })
+  assert.deepEqual(await events.revise(first.event.id, change, { idempotencyKey: 'one' }), revised)
+  const entry = {
+    asset_id: 'Motor-02',
+    event_type: 'STATUS_RESTART',
+    severity: 'LOW',
+    description: 'Restarted',
+  } as const
+  const key = { idempotencyKey: 'one' }
+  assert.deepEqual(await maintenanceLog.record(entry, key), await maintenanceLog.record(entry, key))
+  await assets.create({ tag: 'pump-8' })
+  const said = { message: 'Weeping' }
+  assert.deepEqual(await assetLog.record('pump-8', said, key), await assetLog.record('pump-8', said, key))
+
+  const { data, recorded, refused } = await events.recordMany([flare, { ...flare, event_type_id: 'gone' }])
+  assert.deepEqual([recorded, refused, data[1]?.status], [1, 1, 404])
+  const both = [flare, { ...flare, event_type_id: 'gone' }]
+  await assert.rejects(events.recordMany(both, { atomic: true }), { status: 422, message: /not found/ })
 })
 
 test('assets and their logs, whatever their tags are made of', async () => {

@@ -1,30 +1,7 @@
-/** One request, and the status it is answered with. `$name` stands for what an earlier answer left under that name. */
-export type Request = {
-  readonly ask: string
-  readonly status: number
-  /** The administrator with a bearer token, unless said otherwise. */
-  readonly as?: Asker
-  readonly accept?: string
-  readonly json?: unknown
-  readonly form?: Readonly<Record<string, string>>
-  readonly multipart?: Readonly<Record<string, string>>
-  readonly bytes?: Buffer
-  readonly ifMatch?: string
-  /** What to take from the answer, as a path: `fields.0.id`. */
-  readonly keep?: Readonly<Record<string, string>>
-}
-
-export type Asker =
-  | 'admin'
-  | 'admin by Basic'
-  | 'viewer'
-  | 'viewer by Basic'
-  | 'stranger'
-  | 'stranger by Basic'
-
-type Rest = Omit<Request, 'ask' | 'status'>
-
-const ask = (status: number, line: string, rest: Rest = {}): Request => ({ ask: line, status, ...rest })
+import { BACKTESTS, CORRELATIONS } from './described-requests/looking-back.ts'
+import { BATCH, RULES_AT_WORK } from './described-requests/recording.ts'
+import { ask, NOT_UTF8, type Request, type Rest, TOO_LARGE } from './described-requests/request.ts'
+import { CONDITIONAL_RULES, DUPLICATION_RULES, GUARD_RULES } from './described-requests/rules.ts'
 
 const SHELL = 'text/x-shellscript'
 const TEXT = 'text/plain'
@@ -37,9 +14,6 @@ function inEveryForm(status: number, line: string): Request[] {
   const byQuery = `${line.replaceAll('#', '9')}${separator}outputType=sh`
   return [...requests, ask(status, byQuery)]
 }
-
-const NOT_UTF8 = Buffer.from([0xff])
-const TOO_LARGE = Buffer.alloc(1_048_577, '1')
 
 const MAINTENANCE: readonly Request[] = [
   ask(201, 'POST /api/log', {
@@ -184,6 +158,7 @@ const EVENTS: readonly Request[] = [
   ask(404, 'PATCH /events/none', { json: { description: 'More' } }),
   ask(409, 'PATCH /events/$event', { json: { description: 'Less' }, ifMatch: '"1"' }),
   ask(422, 'PATCH /events/$event', { json: { fields: { volume_mcf: 'much' } } }),
+  ask(422, 'GET /events/$event?as_of=soon'),
   ask(200, 'GET /events/$event/history'),
   ask(404, 'GET /events/none/history'),
   ask(409, 'DELETE /event-types/$type'),
@@ -243,7 +218,14 @@ export const REQUESTS: readonly Request[] = [
   ...TURNED_AWAY,
   ...EVENT_TYPES,
   ...TYPE_FIELDS,
+  ...CONDITIONAL_RULES,
+  ...GUARD_RULES,
   ...EVENTS,
+  ...CORRELATIONS,
+  ...RULES_AT_WORK,
+  ...DUPLICATION_RULES,
+  ...BACKTESTS,
+  ...BATCH,
   ...ASSETS,
   ...ACCESS,
   ...PAGES,

@@ -53,9 +53,12 @@ describe('the OpenAPI document', () => {
       operation.parameters?.some((it) => it.in === 'header' && it.name === 'If-Match'),
     )
     assert.deepEqual(named.map(({ operation }) => operation.operationId).sort(), [
+      'addConditionalRule',
       'addField',
+      'deleteConditionalRule',
       'deleteEventType',
       'deleteField',
+      'patchConditionalRule',
       'patchEventType',
       'patchField',
       'reorderFields',

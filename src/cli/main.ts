@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { Command } from 'commander'
+import { backtestCommand } from './backtest-command.ts'
 import { inWords } from './failure.ts'
 import { importCommand } from './import-command.ts'
 import { serveCommand } from './serve-command.ts'
@@ -13,6 +14,7 @@ const program = new Command('groundlog')
   .showHelpAfterError('(groundlog --help says more)')
   .addCommand(serveCommand())
   .addCommand(importCommand())
+  .addCommand(backtestCommand())
   .addCommand(userCommand())
   .addCommand(tokenCommand())
 

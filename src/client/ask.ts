@@ -17,6 +17,7 @@ export type Question = {
   /** Undefined and null values are left out. */
   readonly query?: QueryValues | undefined
   readonly body?: unknown
+  readonly headers?: Readonly<Record<string, string>> | undefined
   readonly signal?: AbortSignal | undefined
 }
 
@@ -30,10 +31,10 @@ export type Asker = <T>(question: Question) => Promise<Answer<T>>
 export function createAsker({ baseUrl, token, fetch: send = fetch, headers }: ClientOptions): Asker {
   const root = baseUrl.replace(/\/+$/, '')
   const always = { ...headers, ...(token !== undefined && { authorization: `Bearer ${token}` }) }
-  return async <T>({ method, path, query, body, signal }: Question): Promise<Answer<T>> => {
+  return async <T>({ method, path, query, body, headers: own, signal }: Question): Promise<Answer<T>> => {
     const response = await send(`${root}${path}${queryString(query)}`, {
       method,
-      headers: { accept: 'application/json', ...always, ...(body !== undefined && JSON_BODY) },
+      headers: { accept: 'application/json', ...always, ...own, ...(body !== undefined && JSON_BODY) },
       ...(body !== undefined && { body: JSON.stringify(body) }),
       ...(signal && { signal }),
     })

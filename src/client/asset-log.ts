@@ -1,6 +1,7 @@
 import type { SyslogWord } from '../core/events/severity.ts'
 import type { Json } from '../core/json.ts'
 import { type Asker, at } from './ask.ts'
+import { keyHeader, type RecordOptions } from './events.ts'
 
 export type NewLogEntry = {
   /** Any JSON value; a text is kept as it is. */
@@ -43,9 +44,16 @@ type Recorded = { readonly Success: true; readonly Data: LogEntry }
 /** The log of one asset, which must exist. */
 export function assetLog(ask: Asker) {
   return {
-    record: async (tag: string, { message, type }: NewLogEntry) => {
+    /** Safe to repeat with an `idempotencyKey`. */
+    record: async (
+      tag: string,
+      { message, type }: NewLogEntry,
+      options: Pick<RecordOptions, 'idempotencyKey'> = {},
+    ) => {
       const body = { Message: message, ...(type && { Type: type }) }
-      return (await ask<Recorded>({ method: 'PUT', path: at`/api/asset/${tag}/log`, body })).body.Data
+      const headers = keyHeader(options)
+      return (await ask<Recorded>({ method: 'PUT', path: at`/api/asset/${tag}/log`, body, headers })).body
+        .Data
     },
     list: async (tag: string, query?: LogQuery) =>
       (await ask<LogPage>({ method: 'GET', path: at`/api/asset/${tag}/logs`, query })).body,

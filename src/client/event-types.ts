@@ -1,5 +1,6 @@
 import type { LifecycleState } from '../core/event-types/lifecycle.ts'
 import { type Asker, at } from './ask.ts'
+import type { ConditionalRule, NewConditionalRule } from './conditional-rules.ts'
 import type { Field, NewField } from './fields.ts'
 import type { Page, PageQuery } from './page.ts'
 
@@ -12,6 +13,7 @@ export type NewEventType = {
   /** Active when absent, so that events can be recorded at once. */
   readonly state?: 'draft' | 'active'
   readonly fields?: readonly NewField[]
+  readonly conditional_rules?: readonly NewConditionalRule[]
 }
 
 export type EventType = {
@@ -22,6 +24,7 @@ export type EventType = {
   readonly state: LifecycleState
   readonly version: number
   readonly fields: readonly Field[]
+  readonly conditional_rules: readonly ConditionalRule[]
   readonly created_at: string
   readonly updated_at: string
 }

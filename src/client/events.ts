@@ -1,4 +1,5 @@
 import type { FourWord } from '../core/events/severity.ts'
+import type { Verdict } from '../core/events/verdict.ts'
 import type { Json, JsonObject } from '../core/json.ts'
 import { type Asker, at, type QueryValues } from './ask.ts'
 import type { Page } from './page.ts'
@@ -36,12 +37,72 @@ export type LoggedEvent = {
   readonly occurrence_count: number
   readonly duplicate_of: string | null
   readonly warnings: readonly { readonly code: string; readonly message: string }[]
+  readonly judged_by: readonly {
+    readonly rule_id: string
+    readonly version: number
+    readonly outcome: 'passed' | 'warned' | 'audited'
+    readonly findings?: readonly string[]
+  }[]
+  /** There where a duplication rule says that the event repeats another. */
+  readonly duplicate?: Duplicate
 }
 
-/** `dropped`: the event with this `dedup_key` was there already, and is the one given back. */
+export type Duplicate = {
+  readonly duplicate: true
+  /** The event that was there first. */
+  readonly duplicate_of: string
+  readonly rule_id: string
+  readonly fingerprint: string
+  readonly matched: JsonObject
+  readonly occurrence_count: number
+}
+
+/**
+ * `dropped` and `merged-into`: the event that was there first is the one given back. A duplicate that a rule
+ * rejects is a ClientError with the status 409.
+ */
 export type RecordVerdict = {
-  readonly outcome: 'recorded' | 'recorded-with-warnings' | 'dropped'
+  readonly outcome: KeptOutcome
   readonly event: LoggedEvent
+  /** Whether this is the first answer to the same request, given again. */
+  readonly replayed: boolean
+}
+
+type KeptOutcome = Exclude<Verdict['outcome'], 'refused' | 'rejected-duplicate'>
+
+export type RecordOptions = {
+  /** 1–255 visible ASCII characters: for a day, the same request with the same key is recorded once. */
+  readonly idempotencyKey?: string
+  readonly signal?: AbortSignal
+}
+
+export type BatchOptions = RecordOptions & {
+  /** All or none: one event that is not kept makes the call reject with ClientError. */
+  readonly atomic?: boolean
+}
+
+/** What became of the event at `index`; `status` is what it would have been answered alone. */
+export type BatchItem = {
+  readonly index: number
+  readonly status: number
+  /** Null where the server failed: send it again. */
+  readonly verdict: Verdict['outcome'] | null
+  /** The event recorded, or the one that was there first. */
+  readonly id?: string
+  readonly duplicate?: Duplicate
+  readonly detail?: Json
+}
+
+export type BatchAnswer = {
+  readonly data: readonly BatchItem[]
+  readonly total: number
+  readonly recorded: number
+  readonly flagged: number
+  readonly merged: number
+  readonly dropped: number
+  readonly rejected: number
+  readonly refused: number
+  readonly failed: number
 }
 
 /** Beside these, `field.<name>` and `field.<name>.gte` and its kin. */
@@ -54,6 +115,8 @@ export type EventQuery = QueryValues & {
   readonly severity?: FourWord
   readonly source?: string
   readonly q?: string
+  /** ISO 8601: as the log stood then. */
+  readonly as_of?: string
   readonly sort?: 'asc' | 'desc'
   readonly limit?: number
   readonly offset?: number
@@ -77,23 +140,53 @@ export type EventRevision = LoggedEvent & { readonly reason: string | null; read
 
 export function events(ask: Asker) {
   return {
-    /** Safe to repeat when the event carries a `dedup_key`. */
-    record: async (event: NewEvent, signal?: AbortSignal): Promise<RecordVerdict> => {
-      const answer = await ask<LoggedEvent>({ method: 'POST', path: '/events', body: event, signal })
-      return { outcome: outcomeOf(answer.status, answer.body), event: answer.body }
+    /** Safe to repeat with an `idempotencyKey`, or when the event carries a `dedup_key`. */
+    record: async (event: NewEvent, options: RecordOptions = {}): Promise<RecordVerdict> => {
+      const { headers, body } = await ask<LoggedEvent>({
+        method: 'POST',
+        path: '/events',
+        body: event,
+        headers: keyHeader(options),
+        signal: options.signal,
+      })
+      return {
+        outcome: headers.get('groundlog-verdict') as KeptOutcome,
+        event: body,
+        replayed: headers.get('idempotency-replayed') === 'true',
+      }
+    },
+    /** Records up to 10,000 events in one request; each is answered for itself. */
+    recordMany: async (events: readonly NewEvent[], options: BatchOptions = {}): Promise<BatchAnswer> => {
+      const answer = await ask<BatchAnswer>({
+        method: 'POST',
+        path: '/events/batch',
+        query: { atomic: options.atomic },
+        body: events,
+        headers: keyHeader(options),
+        signal: options.signal,
+      })
+      return answer.body
     },
     list: async (query?: EventQuery) =>
       (await ask<Page<LoggedEvent>>({ method: 'GET', path: '/events', query })).body,
-    get: async (id: string) => (await ask<LoggedEvent>({ method: 'GET', path: at`/events/${id}` })).body,
-    revise: async (id: string, changes: EventChanges) =>
-      (await ask<LoggedEvent>({ method: 'PATCH', path: at`/events/${id}`, body: changes })).body,
+    /** With `asOf`, ISO 8601, as it was believed to be then. */
+    get: async (id: string, asOf?: string) =>
+      (await ask<LoggedEvent>({ method: 'GET', path: at`/events/${id}`, query: { as_of: asOf } })).body,
+    revise: async (
+      id: string,
+      changes: EventChanges,
+      options: Pick<RecordOptions, 'idempotencyKey'> = {},
+    ) => {
+      const headers = keyHeader(options)
+      return (await ask<LoggedEvent>({ method: 'PATCH', path: at`/events/${id}`, body: changes, headers }))
+        .body
+    },
     history: async (id: string) =>
       (await ask<{ data: readonly EventRevision[] }>({ method: 'GET', path: at`/events/${id}/history` }))
         .body,
   }
 }
 
-function outcomeOf(status: number, event: LoggedEvent): RecordVerdict['outcome'] {
-  if (status === 200) return 'dropped'
-  return event.warnings.length > 0 ? 'recorded-with-warnings' : 'recorded'
+export function keyHeader({ idempotencyKey: key }: Pick<RecordOptions, 'idempotencyKey'>) {
+  return key === undefined ? undefined : { 'idempotency-key': key }
 }

@@ -1,9 +1,14 @@
 import { type ClientOptions, createAsker } from './ask.ts'
 import { assetLog } from './asset-log.ts'
 import { assets } from './assets.ts'
+import { backtests } from './backtests.ts'
+import { conditionalRules } from './conditional-rules.ts'
+import { correlations } from './correlations.ts'
+import { duplicationRules } from './duplication-rules.ts'
 import { eventTypes } from './event-types.ts'
 import { events } from './events.ts'
 import { fields } from './fields.ts'
+import { guardRules } from './guard-rules.ts'
 import { maintenanceLog } from './maintenance-log.ts'
 import { tokens } from './tokens.ts'
 import { users } from './users.ts'
@@ -18,6 +23,11 @@ export function createClient(options: ClientOptions) {
     events: events(ask),
     eventTypes: eventTypes(ask),
     fields: fields(ask),
+    conditionalRules: conditionalRules(ask),
+    guardRules: guardRules(ask),
+    duplicationRules: duplicationRules(ask),
+    correlations: correlations(ask),
+    backtests: backtests(ask),
     assets: assets(ask),
     assetLog: assetLog(ask),
     users: users(ask),
@@ -28,17 +38,52 @@ export function createClient(options: ClientOptions) {
 export type { ClientOptions } from './ask.ts'
 export type { LogEntry, LogPage, LogQuery, NewLogEntry } from './asset-log.ts'
 export type { Asset, AssetChanges, AssetQuery, NewAsset } from './assets.ts'
+export type { Backtest, BacktestOrder, BacktestQuery } from './backtests.ts'
 export { ClientError, type ClientProblem } from './client-error.ts'
+export type {
+  ConditionalRule,
+  ConditionalRuleChanges,
+  NewConditionalRule,
+} from './conditional-rules.ts'
+export type {
+  CorrelateAnswer,
+  CorrelatedEvent,
+  Correlation,
+  NewLinks,
+  Span,
+  SuggestionQuery,
+} from './correlations.ts'
+export type {
+  DuplicationReset,
+  DuplicationRule,
+  DuplicationRuleQuery,
+  NewDuplicationRule,
+} from './duplication-rules.ts'
 export type { EventType, EventTypeChanges, NewEventType, Transition } from './event-types.ts'
 export type {
+  BatchAnswer,
+  BatchItem,
+  BatchOptions,
+  Duplicate,
   EventChanges,
   EventQuery,
   EventRevision,
   LoggedEvent,
   NewEvent,
+  RecordOptions,
   RecordVerdict,
 } from './events.ts'
 export type { Field, FieldList, NewField } from './fields.ts'
+export type {
+  GuardRule,
+  GuardRuleContent,
+  GuardRuleQuery,
+  GuardRuleTrial,
+  GuardRuleTrialAnswer,
+  GuardRuleVersion,
+  GuardValidation,
+  NewGuardRule,
+} from './guard-rules.ts'
 export type {
   MaintenanceEntries,
   MaintenanceEntry,

@@ -1,6 +1,7 @@
 import type { MaintenanceType } from '../core/event-types/builtin.ts'
 import type { FourWord } from '../core/events/severity.ts'
 import type { Asker } from './ask.ts'
+import { keyHeader, type RecordOptions } from './events.ts'
 
 export type NewMaintenanceEntry = {
   readonly asset_id: string
@@ -45,8 +46,12 @@ export type MaintenanceWords = {
 
 export function maintenanceLog(ask: Asker) {
   return {
-    record: async (entry: NewMaintenanceEntry) =>
-      (await ask<RecordedMaintenanceEntry>({ method: 'POST', path: '/api/log', body: entry })).body,
+    /** Safe to repeat with an `idempotencyKey`. */
+    record: async (entry: NewMaintenanceEntry, options: Pick<RecordOptions, 'idempotencyKey'> = {}) => {
+      const headers = keyHeader(options)
+      const path = '/api/log'
+      return (await ask<RecordedMaintenanceEntry>({ method: 'POST', path, body: entry, headers })).body
+    },
     list: async (query?: MaintenanceQuery) =>
       (await ask<MaintenanceEntries>({ method: 'GET', path: '/api/logs', query })).body,
     types: async () => (await ask<MaintenanceWords>({ method: 'GET', path: '/api/log/types' })).body,

@@ -30,7 +30,7 @@ const PATIENCE = 60_000
 export async function recordRow(client: Client, event: NewEvent): Promise<RowVerdict> {
   for (let attempt = 0; ; attempt += 1) {
     try {
-      const { outcome } = await client.events.record(event, AbortSignal.timeout(PATIENCE))
+      const { outcome } = await client.events.record(event, { signal: AbortSignal.timeout(PATIENCE) })
       return { outcome: outcome === 'dropped' ? 'there' : 'recorded' }
     } catch (error) {
       if (!isPassing(error)) return refused(error)
