@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises'
 import type { FastifyBaseLogger } from 'fastify'
 import { recordEvent } from '../../core/events/record-event.ts'
 import { recordTogether } from '../../core/events/record-together.ts'
@@ -23,6 +24,9 @@ export type Told = { readonly answer: ItemAnswer; readonly verdict: Verdict | nu
 /** Enough to fill the engine's group commits, few enough to be held in memory. */
 const MOST_UNDER_WAY = 256
 
+/** Milliseconds of judging after which everybody else gets a turn: many rules over many items add up. */
+const TURN = 4
+
 /**
  * Records items as they come, each for itself, and tells what became of them in their order. No more is read than
  * can be under way. Rejects with what the items reject with, when all that were read are told.
@@ -35,8 +39,13 @@ export async function recordEach(
   const underWay: Promise<void>[] = []
   let last = Promise.resolve()
   let index = 0
+  let since = performance.now()
   try {
     for await (const item of items) {
+      if (performance.now() - since > TURN) {
+        await setImmediate()
+        since = performance.now()
+      }
       const recorded = recordOne(batch, item, index)
       last = last.then(async () => tell(await recorded))
       underWay.push(last)
