@@ -34,7 +34,6 @@ export function caseOf(snapshot: CatalogSnapshot, submission: Submission, now: I
     assetType: submission.assetType,
     source: submission.source,
     old: null,
-    now,
     type: undefined,
     compiled: undefined,
     fieldDecisions: undefined,

@@ -37,8 +37,6 @@ export type Case = {
   readonly asset: string
   readonly assetType: string | null
   readonly source: Source
-  /** When it is judged, which is when an event without a time happened as far as rules can tell. */
-  readonly now: Instant
   /** What the conditional rules decided; filled in by their stage. */
   fieldDecisions: FieldDecisions | undefined
   /** Filled in by the guard rules' stage. */

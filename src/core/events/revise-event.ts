@@ -46,7 +46,7 @@ export async function reviseEvent(recorder: Recorder, request: CorrectionRequest
     if (!event) return notFound('Event', request.eventId)
     const snapshot = recorder.catalog.current()
     const now = recorder.now()
-    const judged = judgeCorrection({ snapshot, now }, event, request)
+    const judged = judgeCorrection(snapshot, event, request)
     if ('refusal' in judged) return (await firstAnswer(recorder, request)) ?? refuse(judged.refusal)
     if (request.reason === null && saysTheSame(judged.content, event)) {
       return (await firstAnswer(recorder, request)) ?? accept({ event, replayed: false })
@@ -93,16 +93,14 @@ async function firstAnswer(
 type JudgedCorrection = { readonly refusal: Refusal } | { readonly content: EventContent }
 
 /** What a correction is judged under. */
-type Surroundings = { readonly snapshot: CatalogSnapshot; readonly now: Instant }
-
 function judgeCorrection(
-  around: Surroundings,
+  snapshot: CatalogSnapshot,
   event: Event,
   { correction, expectedRevision }: CorrectionRequest,
 ): JudgedCorrection {
   if (expectedRevision !== null && expectedRevision !== event.revision)
     return staleRevision(event, expectedRevision)
-  const judged = caseOf(around, event, correction)
+  const judged = caseOf(snapshot, event, correction)
   const refusal = judge(judged, REVISE_STAGES)
   if (refusal) return { refusal }
   const { endedAt, severity, description, fields, judgedBy } = judged
@@ -116,7 +114,7 @@ function staleRevision({ revision }: Event, expected: number) {
   return conflict('stale-revision', message, { revision })
 }
 
-function caseOf({ snapshot, now }: Surroundings, event: Event, correction: Correction): Case {
+function caseOf(snapshot: CatalogSnapshot, event: Event, correction: Correction): Case {
   const shown = snapshot.fieldsAt(event.typeId, event.typeVersion)?.show(event.fields) ?? {}
   return {
     snapshot,
@@ -132,7 +130,6 @@ function caseOf({ snapshot, now }: Surroundings, event: Event, correction: Corre
     assetType: event.assetType,
     source: event.source,
     old: event,
-    now,
     type: undefined,
     compiled: undefined,
     fieldDecisions: undefined,

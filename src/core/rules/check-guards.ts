@@ -26,18 +26,11 @@ export type GuardAnswer = { readonly guard: CompiledGuard; readonly failures: re
 export function askGuards(event: Case, { guards, view }: GuardSet, old: Said | null): GuardAnswer[] {
   const untold = untoldFields(event)
   if (untold === 'everything') return []
-  const variables = { event: view({ ...subjectOf(event), fields: event.fields }), old: old && view(old) }
+  const variables = { event: view(event), old: old && view(old) }
   return guards.flatMap((guard) => {
     const failures = guard.judge(variables, untold)
     return failures === 'not-applied' ? [] : [{ guard, failures }]
   })
-}
-
-/** What an event without a time says about its time is now. */
-function subjectOf(event: Case): Subject {
-  const { asset, assetType, typeId, source, endedAt, severity, description } = event
-  const occurredAt = event.occurredAt ?? event.now
-  return { asset, assetType, typeId, source, occurredAt, endedAt, severity, description }
 }
 
 /** The fields, by the names of today, whose submitted values mean nothing since they have problems of their own. */
@@ -82,7 +75,7 @@ export function problemOf(event: Case, guard: CompiledGuard, { about, message }:
 function placeOf(event: Case, about: GuardFailure['about']): { path: Path; input: Json } {
   if (about === null) return { path: [], input: null }
   if ('attribute' in about) {
-    return { path: [about.attribute], input: attributeOf(subjectOf(event), about.attribute) }
+    return { path: [about.attribute], input: attributeOf(event, about.attribute) }
   }
   const name = ownFields(event).find(({ id }) => id === about.field.id)?.name ?? about.field.name
   return {
