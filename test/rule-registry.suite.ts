@@ -35,6 +35,7 @@ const GUARD: GuardRule = {
   ],
   enforced: 2,
   retired: false,
+  revision: 7,
   createdAt: -62_135_596_800_000_000n,
   createdBy: 'ada',
   updatedAt: at(1),

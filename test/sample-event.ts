@@ -58,6 +58,7 @@ export function sampleDuplicationRule(said: Partial<DuplicationRule> = {}): Dupl
     windowSeconds: 60,
     action: 'reject',
     enabled: true,
+    revision: 1,
     createdAt: NOON,
     updatedAt: NOON,
     ...said,

@@ -32,6 +32,8 @@ export type DuplicationRule = Required<Omit<NewDuplicationRule, 'window_seconds'
     readonly merged: number
     readonly flagged: number
   }
+  /** Counts the edits. */
+  readonly revision: number
   readonly created_at: string
   readonly updated_at: string
 }

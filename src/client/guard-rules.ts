@@ -31,6 +31,11 @@ export type NewGuardRule = {
   readonly failure_policy?: 'fail' | 'ignore'
 }
 
+/** With `expected_revision`, a rule that somebody else has changed meanwhile stays as it is: 409. */
+export type GuardRuleChanges = Partial<Omit<NewGuardRule, 'id'>> & {
+  readonly expected_revision?: number | null
+}
+
 export type GuardRuleContent = Required<Omit<NewGuardRule, 'id'>>
 
 export type GuardRule = GuardRuleContent & {
@@ -40,6 +45,8 @@ export type GuardRule = GuardRuleContent & {
   readonly published_version: number | null
   readonly draft: GuardRuleContent | null
   readonly faults: readonly string[]
+  /** Counts the edits, of drafts too. */
+  readonly revision: number
   readonly created_at: string
   readonly created_by: string
   readonly updated_at: string
@@ -93,13 +100,13 @@ export function guardRules(ask: Asker) {
       (await ask<Page<GuardRule>>({ method: 'GET', path: '/guard-rules', query })).body,
     get: async (id: string) => (await ask<GuardRule>({ method: 'GET', path: at`/guard-rules/${id}` })).body,
     /** Changes the draft; what is published goes on enforcing. */
-    change: async (id: string, changes: Partial<Omit<NewGuardRule, 'id'>>) =>
+    change: async (id: string, changes: GuardRuleChanges) =>
       (await ask<GuardRule>({ method: 'PATCH', path: at`/guard-rules/${id}`, body: changes })).body,
     delete: async (id: string): Promise<void> => {
       await ask({ method: 'DELETE', path: at`/guard-rules/${id}` })
     },
-    publish: async (id: string, changeNote?: string) => {
-      const body = { change_note: changeNote ?? null }
+    publish: async (id: string, changeNote?: string, expectedRevision?: number) => {
+      const body = { change_note: changeNote ?? null, expected_revision: expectedRevision ?? null }
       return (await ask<GuardRule>({ method: 'POST', path: at`/guard-rules/${id}/publish`, body })).body
     },
     versions: async (id: string, query?: PageQuery) =>

@@ -2,14 +2,7 @@ import Type from 'typebox'
 import type { Problem } from '../core/problems.ts'
 import { Refused } from './dialect.ts'
 
-/** For the documentation of operations that read it. */
-export const IF_MATCH_HEADER = {
-  'If-Match': Type.String({
-    description: 'The edition that was read, as in `"3"`; another one meanwhile is a 409.',
-  }),
-}
-
-/** What an edit may be built on: a `revision` of an event, a `version` of an event type. */
+/** What an edit may be built on: a `revision` of an event, of a rule, a `version` of an event type. */
 export type Edition = 'revision' | 'version'
 
 /**
@@ -36,6 +29,27 @@ export const IF_VERSION_MATCHES = {
     description: 'The version that was read, such as `"3"`; another one meanwhile is a 409.',
   }),
 }
+
+/** The same of routes that edit an event or a rule, whose answers hold its revision. */
+export const IF_REVISION_MATCHES = {
+  'If-Match': Type.String({
+    description: 'The revision that was read, such as `"3"`; another one meanwhile is a 409.',
+  }),
+}
+
+/** What an edit or a deletion may say in its body instead of `If-Match`. */
+export const EXPECTED_REVISION = {
+  expected_revision: Type.Optional(
+    Type.Union([Type.Integer({ minimum: 1 }), Type.Null()], {
+      description: 'The revision you looked at; 409 if there is another by now. `If-Match` says the same.',
+    }),
+  ),
+}
+
+/** For the documentation of answers that carry it. */
+export const REVISION_TAG = { ETag: 'The revision, for If-Match: `"3"`' }
+
+export const VERSION_TAG = { ETag: 'The version of the event type, for If-Match: `"3"`' }
 
 /** The `ETag` of an edition. */
 export function entityTag(edition: number): string {

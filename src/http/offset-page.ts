@@ -1,6 +1,9 @@
 import { createHash } from 'node:crypto'
 import Type, { type TSchema } from 'typebox'
 import { Refused } from './dialect.ts'
+import { compileQuery } from './fastapi/query.ts'
+import { readQuery } from './fastapi/read-query.ts'
+import type { AnswerDocs, Ask } from './route.ts'
 
 export const MAX_LIMIT = 1000
 
@@ -15,6 +18,16 @@ export const OFFSET_PARAMETERS = {
       description: 'The `next_cursor` of the page before, with the same filters; `offset` is ignored',
     }),
   ),
+}
+
+/** The parameters of a list without filters. */
+export const PAGE_PARAMETERS = Type.Object(OFFSET_PARAMETERS)
+
+const readPageParameters = compileQuery(PAGE_PARAMETERS)
+
+/** What a list answers, for the documentation. */
+export function pageAnswer(item: TSchema, example: unknown): AnswerDocs {
+  return { description: 'One page', schema: pageSchema(item), example: pageExample(example) }
 }
 
 /** The envelope of every list. */
@@ -38,6 +51,11 @@ export type OffsetQuery = { readonly limit: number; readonly offset: number; rea
 /** Which page of which list: `list` is whatever tells two lists apart, such as their filters. */
 export type PageRequest = { readonly limit: number; readonly offset: number; readonly list: string }
 
+/** The page that a request for a list without filters wants. @throws Refused as below. */
+export function readPage(request: Ask, list: string): PageRequest {
+  return readPageRequest(readQuery(request, readPageParameters), list)
+}
+
 /** @throws Refused where the cursor is none, or one of another list. */
 export function readPageRequest({ limit, offset, cursor }: OffsetQuery, list: unknown): PageRequest {
   const fingerprint = createHash('sha256').update(JSON.stringify(list)).digest('base64url').slice(0, 12)
@@ -46,6 +64,12 @@ export function readPageRequest({ limit, offset, cursor }: OffsetQuery, list: un
   if (!place) throw badCursor(cursor, 'the cursor is none of this list')
   if (place[2] !== fingerprint) throw badCursor(cursor, 'the cursor belongs to a list with other filters')
   return { limit, offset: Number(place[1]), list: fingerprint }
+}
+
+/** The wanted page of a list that is held whole. */
+export function pageFrom<T>(items: readonly T[], page: PageRequest, present: (item: T) => unknown) {
+  const { offset, limit } = page
+  return pageOf(items.slice(offset, offset + limit).map(present), items.length, page)
 }
 
 /** One page in the envelope of every list. */

@@ -2,7 +2,7 @@ import type { FastifyReply } from 'fastify'
 import type { IdempotencyClaim } from '../core/events/idempotency.ts'
 import { recordEvent } from '../core/events/record-event.ts'
 import type { Submission } from '../core/events/submission.ts'
-import type { KeptVerdict, RejectedDuplicate, Verdict } from '../core/events/verdict.ts'
+import type { KeptVerdict, RejectedDuplicate } from '../core/events/verdict.ts'
 import type { Instant } from '../core/time/instant.ts'
 import { Refused } from './dialect.ts'
 import { warnInHeader } from './guard-rules/warning-header.ts'
@@ -10,6 +10,7 @@ import type { House } from './house.ts'
 import { claimBody, placed } from './idempotency.ts'
 import { explainHit, presentHit } from './present-hit.ts'
 import type { Ask } from './route.ts'
+import { tellVerdict } from './tell-verdict.ts'
 
 /** A request with what it takes to answer it. */
 export type Desk = { readonly request: Ask; readonly reply: FastifyReply; readonly house: House }
@@ -38,7 +39,7 @@ async function readOrRefuse(desk: Desk, read: Read, claimOf: ClaimOf) {
     const submission = await read(request)
     return { submission, claim: claimOf(request, house.now()) }
   } catch (error) {
-    if (error instanceof Refused) tellVerdict(desk, 'refused')
+    if (error instanceof Refused) tellVerdict(request, desk.reply, 'refused')
     throw error
   }
 }
@@ -52,9 +53,9 @@ async function submit(
   submission: Submission,
   claim: IdempotencyClaim | null,
 ): Promise<KeptVerdict> {
-  tellVerdict(desk, undefined)
+  tellVerdict(desk.request, desk.reply, undefined)
   const verdict = await recordEvent(desk.house, submission, claim)
-  tellVerdict(desk, verdict.outcome)
+  tellVerdict(desk.request, desk.reply, verdict.outcome)
   if (verdict.outcome === 'refused') throw new Refused(placed(verdict.refusal))
   if (verdict.outcome === 'rejected-duplicate') throw rejected(verdict, desk.house)
   if (verdict.replayed) tellReplayed(desk.reply)
@@ -70,13 +71,6 @@ function isRecorded({ outcome }: KeptVerdict): boolean {
 /** The answer is the first one to the same request, given again. */
 export function tellReplayed(reply: FastifyReply): void {
   reply.header('idempotency-replayed', 'true')
-}
-
-/** Leaves the verdict in the answer's header, and on the request, where the log line and the metrics find it. */
-function tellVerdict({ request, reply }: Desk, outcome: Verdict['outcome'] | undefined): void {
-  request.verdict = outcome
-  if (outcome === undefined) reply.removeHeader('groundlog-verdict')
-  else reply.header('groundlog-verdict', outcome)
 }
 
 function rejected({ outcome, hit }: RejectedDuplicate, house: House): Refused {

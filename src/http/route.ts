@@ -64,7 +64,7 @@ export type Handler = (request: Ask, reply: FastifyReply, house: House) => unkno
 
 /**
  * A request whose asker is known. `body` is a Buffer of the raw bytes, undefined when there are none. A handler
- * that submits an event leaves the verdict in `verdict`, from where it goes into the request's log line and metric.
+ * that submits an event or a correction leaves the verdict in `verdict`, from where it goes into the request's log line and metric.
  */
 export type Ask = FastifyRequest<{
   Params: Record<string, string>

@@ -54,13 +54,15 @@ import {
   deleteGuardRule,
   getGuardRule,
   listGuardRules,
-  listGuardRuleVersions,
   patchGuardRule,
+} from './guard-rules/operations.ts'
+import { testGuardRule } from './guard-rules/test-operation.ts'
+import {
+  listGuardRuleVersions,
   publishGuardRule,
   publishGuardRuleVersion,
   retireGuardRule,
-} from './guard-rules/operations.ts'
-import { testGuardRule } from './guard-rules/test-operation.ts'
+} from './guard-rules/version-operations.ts'
 import { maintenanceLog } from './maintenance-log/dialect.ts'
 import { listEntries, listTypes, postEntry } from './maintenance-log/operations.ts'
 import { pages } from './operations/dialect.ts'

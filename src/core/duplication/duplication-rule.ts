@@ -20,6 +20,8 @@ export type DuplicationRule = {
   readonly windowSeconds: number | null
   readonly action: DuplicationAction
   readonly enabled: boolean
+  /** Counts the edits of the rule, from 1: who builds on an older one is told. */
+  readonly revision: number
   readonly createdAt: Instant
   readonly updatedAt: Instant
 }

@@ -63,6 +63,7 @@ export function rule(more: Partial<DuplicationRule> = {}): DuplicationRule {
     windowSeconds: 1800,
     action: 'reject',
     enabled: true,
+    revision: 1,
     createdAt: 5n,
     updatedAt: 5n,
     ...more,

@@ -70,7 +70,7 @@ describe('a patch', () => {
   test('changes what it says and nothing else', () => {
     const change = { id: 'rule', patch: { enabled: false, windowSeconds: null } }
     const patched = made(patchDuplicationRule(catalogOf([FIELDS], [own]), change, CONTEXT))
-    assert.deepEqual(patched, { ...own, enabled: false, windowSeconds: null, updatedAt: 100n })
+    assert.deepEqual(patched, { ...own, enabled: false, windowSeconds: null, revision: 2, updatedAt: 100n })
   })
 
   test('writes down the names that fields have by now', () => {

@@ -1,5 +1,6 @@
 import type { CatalogSnapshot } from '../catalog-snapshot.ts'
 import type { EditContext } from '../event-types/type-edit.ts'
+import { type RuleTarget, staleRevision } from '../expected-revision.ts'
 import { accept, conflict, invalid, notFound, type Result } from '../problems.ts'
 import { nameFault } from '../storable-text.ts'
 import { withCurrentNames } from './current-names.ts'
@@ -32,27 +33,37 @@ export function createDuplicationRule(
   if (rules.length >= MAX_RULES) {
     return conflict('too-many', `There are ${MAX_RULES} duplication rules; delete one first`)
   }
-  return accept({ id, ...normalized(content), createdAt: now, updatedAt: now })
+  return accept({ id, ...normalized(content), revision: 1, createdAt: now, updatedAt: now })
 }
 
 /** The rule with some of what it says changed; what is absent stays. */
 export function patchDuplicationRule(
   snapshot: CatalogSnapshot,
-  { id, patch }: { readonly id: string; readonly patch: Partial<DuplicationRuleContent> },
+  { patch, ...target }: RuleTarget & { readonly patch: Partial<DuplicationRuleContent> },
   { now }: EditContext,
 ): Result<DuplicationRule> {
-  const found = findDuplicationRule(snapshot, id)
+  const found = findDuplicationTarget(snapshot, target)
   if (!found.ok) return found
-  const { createdAt, updatedAt: _, id: __, ...content } = withCurrentNames(found.value, snapshot)
+  const { id, revision, createdAt, updatedAt: _, ...content } = withCurrentNames(found.value, snapshot)
   const patched = { ...content, ...patch }
   const refused = refusal(snapshot, patched, patch)
-  return refused ?? accept({ id, ...normalized(patched), createdAt, updatedAt: now })
+  return refused ?? accept({ id, ...normalized(patched), revision: revision + 1, createdAt, updatedAt: now })
 }
 
 /** The rule as it is kept. */
 export function findDuplicationRule(snapshot: CatalogSnapshot, id: string): Result<DuplicationRule> {
   const rule = snapshot.duplicationRules().find((rule) => rule.id === id)
   return rule ? accept(rule) : notFound('Duplication rule', id)
+}
+
+/** The rule to be edited or deleted, if it is still as the author has seen it. */
+export function findDuplicationTarget(
+  snapshot: CatalogSnapshot,
+  target: RuleTarget,
+): Result<DuplicationRule> {
+  const found = findDuplicationRule(snapshot, target.id)
+  const refusal = found.ok && staleRevision('Duplication rule', found.value, target)
+  return refusal ? { ok: false, refusal } : found
 }
 
 /** Only what changes is checked: a rule whose field has gone can still be switched off. */

@@ -6,7 +6,7 @@ import type { DuplicationRule } from './duplication-rule.ts'
 import { fieldKey, fieldName, MEMBERS } from './fingerprint-key.ts'
 
 /** What a rule says: everything about it that can be changed. */
-export type DuplicationRuleContent = Omit<DuplicationRule, 'id' | 'createdAt' | 'updatedAt'>
+export type DuplicationRuleContent = Omit<DuplicationRule, 'id' | 'revision' | 'createdAt' | 'updatedAt'>
 
 /** A hundred years in seconds: longer windows mean no window, which null says. */
 export const MAX_WINDOW_SECONDS = 3_153_600_000

@@ -3,6 +3,7 @@ import { type Json, sameJson } from '../json.ts'
 import { accept, conflict, notFound, type Refusal, type Result } from '../problems.ts'
 import type { Instant } from '../time/instant.ts'
 import type { Event, EventContent } from './event.ts'
+import { warningsOf } from './event-warnings.ts'
 import type { IdempotencyClaim } from './idempotency.ts'
 import { type Case, judge, REVISE_STAGES } from './judge.ts'
 import { checksOf, type Recorder } from './record-event.ts'
@@ -31,6 +32,8 @@ export type CorrectionRequest = {
 
 export type Revised = {
   readonly event: Event
+  /** `dropped` where the event says so already, so that nothing was recorded. */
+  readonly outcome: 'recorded' | 'recorded-with-warnings' | 'dropped'
   /** Whether this is the first answer to the same request, given again. */
   readonly replayed: boolean
 }
@@ -49,7 +52,7 @@ export async function reviseEvent(recorder: Recorder, request: CorrectionRequest
     const judged = judgeCorrection(snapshot, event, request)
     if ('refusal' in judged) return (await firstAnswer(recorder, request)) ?? refuse(judged.refusal)
     if (request.reason === null && saysTheSame(judged.content, event)) {
-      return (await firstAnswer(recorder, request)) ?? accept({ event, replayed: false })
+      return (await firstAnswer(recorder, request)) ?? accept({ event, outcome: 'dropped', replayed: false })
     }
 
     const { content } = judged
@@ -69,11 +72,16 @@ export async function reviseEvent(recorder: Recorder, request: CorrectionRequest
         idempotency: request.claim,
       },
     )
-    if (answer.outcome === 'revised') return accept({ event: answer.event, replayed: false })
-    if (answer.outcome === 'repeated') return accept({ event: answer.event, replayed: true })
+    if (answer.outcome === 'revised') return recorded(answer.event, false)
+    if (answer.outcome === 'repeated') return recorded(answer.event, true)
     if (answer.outcome === 'key-reused') return refuse(KEY_REUSED)
     if (answer.outcome === 'stale-catalog') await recorder.catalog.refresh()
   }
+}
+
+function recorded(event: Event, replayed: boolean): Result<Revised> {
+  const outcome = warningsOf(event).length > 0 ? 'recorded-with-warnings' : 'recorded'
+  return accept({ event, outcome, replayed })
 }
 
 function refuse(refusal: Refusal): Result<never> {
@@ -87,7 +95,7 @@ async function firstAnswer(
   const recalled = claim && (await events.recall(claim, now()))
   if (!recalled) return undefined
   if (recalled.outcome === 'key-reused') return refuse(KEY_REUSED)
-  return accept({ event: recalled.event, replayed: true })
+  return recorded(recalled.event, true)
 }
 
 type JudgedCorrection = { readonly refusal: Refusal } | { readonly content: EventContent }

@@ -21,5 +21,13 @@ export function createGuardRule(
   if (!checked.ok || problems.length > 0) return invalid(...problems)
   if (snapshot.guardRule(id)) return conflict('id-taken', `There is a guard rule with the id '${id}' already`)
   const stamps = { createdAt: now, createdBy: by, updatedAt: now }
-  return accept({ id, draft: checked.value, versions: [], enforced: null, retired: false, ...stamps })
+  return accept({
+    id,
+    draft: checked.value,
+    versions: [],
+    enforced: null,
+    retired: false,
+    revision: 1,
+    ...stamps,
+  })
 }

@@ -22,7 +22,7 @@ const edits = {
   first: (rule: GuardRule) => publishGuardVersion(catalogWith([rule]), { id: rule.id, version: 1 }, by),
   second: (rule: GuardRule) => publishGuardVersion(catalogWith([rule]), { id: rule.id, version: 2 }, by),
   retire: (rule: GuardRule) => retireGuardRule(catalogWith([rule]), { id: rule.id }, by),
-  delete: (rule: GuardRule) => checkGuardDelete(catalogWith([rule]), rule.id),
+  delete: (rule: GuardRule) => checkGuardDelete(catalogWith([rule]), { id: rule.id }),
 } satisfies Record<string, (rule: GuardRule) => Result<GuardRule>>
 
 /** `status version/enforced` after some steps, each of which is accepted. */

@@ -67,6 +67,8 @@ export type GuardRule = {
   /** The version that enforces; null before the first publish and when retired. */
   readonly enforced: number | null
   readonly retired: boolean
+  /** Counts the edits of the rule, from 1: who builds on an older one is told. */
+  readonly revision: number
   readonly createdAt: Instant
   readonly createdBy: string
   readonly updatedAt: Instant

@@ -1,9 +1,10 @@
 import type { CatalogSnapshot } from '../catalog-snapshot.ts'
+import type { RuleTarget } from '../expected-revision.ts'
 import { accept, type Result } from '../problems.ts'
 import { checkGuardRule, type GuardRuleDraft } from './check-guard-rule.ts'
 import { inTodaysWords } from './field-ids.ts'
 import type { GuardRule, GuardRuleContent } from './guard-rule.ts'
-import { findGuardRule, type RuleEditContext } from './guard-rule-edit.ts'
+import { edited, findGuardTarget, type RuleEditContext } from './guard-rule-edit.ts'
 import { enforcedContent, workingContent } from './guard-rule-status.ts'
 
 /**
@@ -12,10 +13,10 @@ import { enforcedContent, workingContent } from './guard-rule-status.ts'
  */
 export function patchGuardRule(
   snapshot: CatalogSnapshot,
-  { id, patch }: { readonly id: string; readonly patch: Partial<GuardRuleDraft> },
-  { now }: Pick<RuleEditContext, 'now'>,
+  { patch, ...target }: RuleTarget & { readonly patch: Partial<GuardRuleDraft> },
+  context: Pick<RuleEditContext, 'now'>,
 ): Result<GuardRule> {
-  const found = findGuardRule(snapshot, id)
+  const found = findGuardTarget(snapshot, target)
   if (!found.ok) return found
   const rule = found.value
   const { fieldIds: _, ...before } = inTodaysWords(workingContent(rule), snapshot)
@@ -24,7 +25,7 @@ export function patchGuardRule(
   const enforced = enforcedContent(rule)
   const isNews = !enforced || !isSame(checked.value, inTodaysWords(enforced, snapshot))
   const draft = isNews ? checked.value : null
-  return accept({ ...rule, draft, updatedAt: now })
+  return accept(edited(rule, { draft }, context))
 }
 
 /** Contents are built by one function with their keys in one order. */

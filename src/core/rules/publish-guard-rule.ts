@@ -1,9 +1,10 @@
 import type { CatalogSnapshot } from '../catalog-snapshot.ts'
+import type { RuleTarget } from '../expected-revision.ts'
 import { accept, conflict, notFound, type Problem, type Refusal, type Result } from '../problems.ts'
 import { checkGuardRule } from './check-guard-rule.ts'
 import { inTodaysWords } from './field-ids.ts'
 import type { GuardRule, GuardRuleContent, GuardRuleVersion } from './guard-rule.ts'
-import { findGuardRule, type RuleEditContext } from './guard-rule-edit.ts'
+import { edited, findGuardTarget, type RuleEditContext } from './guard-rule-edit.ts'
 
 /**
  * The rule with its draft as a version that never changes and enforces from now on. A retired rule without a draft
@@ -11,14 +12,15 @@ import { findGuardRule, type RuleEditContext } from './guard-rule-edit.ts'
  */
 export function publishGuardRule(
   snapshot: CatalogSnapshot,
-  { id, changeNote }: { readonly id: string; readonly changeNote: string | null },
-  { now, by }: Pick<RuleEditContext, 'now' | 'by'>,
+  { changeNote, ...target }: RuleTarget & { readonly changeNote: string | null },
+  context: Pick<RuleEditContext, 'now' | 'by'>,
 ): Result<GuardRule> {
-  const found = findGuardRule(snapshot, id)
+  const found = findGuardTarget(snapshot, target)
   if (!found.ok) return found
   const rule = found.value
   if (rule.draft === null) {
-    if (rule.retired) return publishGuardVersion(snapshot, { id, version: rule.versions.length }, { now })
+    if (rule.retired)
+      return publishGuardVersion(snapshot, { ...target, version: rule.versions.length }, context)
     return conflict('nothing-to-publish', 'Guard rule has no draft to publish: change it with PATCH first')
   }
   const checked = stillValid(snapshot, rule.draft)
@@ -27,26 +29,21 @@ export function publishGuardRule(
     version: rule.versions.length + 1,
     content: checked.value,
     changeNote,
-    publishedAt: now,
-    publishedBy: by,
+    publishedAt: context.now,
+    publishedBy: context.by,
   }
-  return accept({
-    ...rule,
-    draft: null,
-    versions: [...rule.versions, version],
-    enforced: version.version,
-    retired: false,
-    updatedAt: now,
-  })
+  const versions = [...rule.versions, version]
+  const changes = { draft: null, versions, enforced: version.version, retired: false }
+  return accept(edited(rule, changes, context))
 }
 
 /** The rule with one of its versions in force again; an open draft stays open. */
 export function publishGuardVersion(
   snapshot: CatalogSnapshot,
-  { id, version }: { readonly id: string; readonly version: number },
-  { now }: Pick<RuleEditContext, 'now'>,
+  { version, ...target }: RuleTarget & { readonly version: number },
+  context: Pick<RuleEditContext, 'now'>,
 ): Result<GuardRule> {
-  const found = findGuardRule(snapshot, id)
+  const found = findGuardTarget(snapshot, target)
   if (!found.ok) return found
   const rule = found.value
   const wanted = rule.versions[version - 1]
@@ -54,27 +51,27 @@ export function publishGuardVersion(
   if (rule.enforced === version) return accept(rule)
   const checked = stillValid(snapshot, wanted.content)
   if (!checked.ok) return checked
-  return accept({ ...rule, enforced: version, retired: false, updatedAt: now })
+  return accept(edited(rule, { enforced: version, retired: false }, context))
 }
 
 /** The rule switched off; its versions stay. */
 export function retireGuardRule(
   snapshot: CatalogSnapshot,
-  { id }: { readonly id: string },
-  { now }: Pick<RuleEditContext, 'now'>,
+  target: RuleTarget,
+  context: Pick<RuleEditContext, 'now'>,
 ): Result<GuardRule> {
-  const found = findGuardRule(snapshot, id)
+  const found = findGuardTarget(snapshot, target)
   if (!found.ok) return found
   const rule = found.value
   if (rule.versions.length === 0) {
     return conflict('never-published', 'Guard rule was never published, so that it binds nobody: delete it')
   }
-  return accept(rule.retired ? rule : { ...rule, enforced: null, retired: true, updatedAt: now })
+  return accept(rule.retired ? rule : edited(rule, { enforced: null, retired: true }, context))
 }
 
 /** The rule, if it may be deleted: events keep what published rules decided, so those can only be retired. */
-export function checkGuardDelete(snapshot: CatalogSnapshot, id: string): Result<GuardRule> {
-  const found = findGuardRule(snapshot, id)
+export function checkGuardDelete(snapshot: CatalogSnapshot, target: RuleTarget): Result<GuardRule> {
+  const found = findGuardTarget(snapshot, target)
   if (!found.ok || found.value.versions.length === 0) return found
   return conflict('was-published', 'Guard rule was published and cannot be deleted: retire it instead')
 }

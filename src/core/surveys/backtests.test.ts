@@ -157,6 +157,7 @@ const SAME_WELL: DuplicationRule = {
   windowSeconds: 10,
   action: 'merge',
   enabled: false,
+  revision: 1,
   createdAt: 0n,
   updatedAt: 0n,
 }

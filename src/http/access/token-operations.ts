@@ -5,9 +5,8 @@ import { Refused } from '../dialect.ts'
 import { readBody } from '../fastapi/read-body.ts'
 import { sendJson } from '../fastapi/send-json.ts'
 import { compile } from '../fastapi/validate.ts'
-import { pageExample } from '../offset-page.ts'
+import { PAGE_PARAMETERS, pageAnswer, pageFrom, readPage } from '../offset-page.ts'
 import type { Operation } from '../route.ts'
-import { PAGE_QUERY, pageIn, pageOf } from './list-page.ts'
 import { LOGIN_SECONDS } from './login-token.ts'
 import { readSecretBody } from './read-secret-body.ts'
 import {
@@ -88,12 +87,13 @@ export const listTokens: Operation = {
   summary: 'List the API tokens',
   description:
     'Newest first, revoked and expired ones included. The tokens themselves are never shown again.',
-  query: PAGE_QUERY,
-  answers: { 200: { description: 'The tokens', schema: pageOf(TOKEN), example: pageExample(TOKEN_EXAMPLE) } },
+  query: PAGE_PARAMETERS,
+  answers: { 200: pageAnswer(TOKEN, TOKEN_EXAMPLE) },
   handle: async (request, reply, { registries: { access } }) => {
+    const page = readPage(request, 'tokens')
     const users = new Map((await access.listUsers()).map((user) => [user.id, user]))
     const present = (token: Token) => presentToken(token, users.get(token.userId ?? '') ?? null)
-    return sendJson(reply, 200, pageIn(request, await access.listTokens(), present))
+    return sendJson(reply, 200, pageFrom(await access.listTokens(), page, present))
   },
 }
 

@@ -1,8 +1,7 @@
 import { accepted } from '../accepted.ts'
 import { sendJson } from '../fastapi/send-json.ts'
-import { pageExample } from '../offset-page.ts'
+import { PAGE_PARAMETERS, pageAnswer, pageFrom, readPage } from '../offset-page.ts'
 import type { Operation } from '../route.ts'
-import { PAGE_QUERY, pageIn, pageOf } from './list-page.ts'
 import { readSecretBody } from './read-secret-body.ts'
 import {
   checkNewUser,
@@ -18,11 +17,11 @@ export const listUsers: Operation = {
   id: 'listUsers',
   summary: 'List the users',
   description: 'By name.',
-  query: PAGE_QUERY,
-  answers: { 200: { description: 'The users', schema: pageOf(USER), example: pageExample(USER_EXAMPLE) } },
+  query: PAGE_PARAMETERS,
+  answers: { 200: pageAnswer(USER, USER_EXAMPLE) },
   handle: async (request, reply, { registries }) => {
-    const users = await registries.access.listUsers()
-    return sendJson(reply, 200, pageIn(request, users, presentUser))
+    const page = readPage(request, 'users')
+    return sendJson(reply, 200, pageFrom(await registries.access.listUsers(), page, presentUser))
   },
 }
 

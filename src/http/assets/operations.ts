@@ -9,7 +9,7 @@ import { Refused } from '../dialect.ts'
 import { readQuery } from '../fastapi/read-query.ts'
 import { sendJson } from '../fastapi/send-json.ts'
 import { linkTo } from '../link-to.ts'
-import { pageExample, pageOf, pageSchema, readPageRequest } from '../offset-page.ts'
+import { pageAnswer, pageOf, readPageRequest } from '../offset-page.ts'
 import type { Ask, Operation } from '../route.ts'
 import {
   ASSET,
@@ -54,7 +54,7 @@ export const listAssets: Operation = {
   description: 'By tag.',
   query: ASSET_PARAMETERS,
   answers: {
-    200: { description: 'One page', schema: pageSchema(ASSET), example: pageExample(ASSET_EXAMPLE) },
+    200: pageAnswer(ASSET, ASSET_EXAMPLE),
     422: { description: 'A bad filter' },
   },
   handle: async (request, reply, { registries }) => {

@@ -7,7 +7,7 @@ import { Refused } from '../dialect.ts'
 import { readQuery } from '../fastapi/read-query.ts'
 import { sendJson } from '../fastapi/send-json.ts'
 import { linkTo } from '../link-to.ts'
-import { pageExample, pageOf, pageSchema, readPageRequest } from '../offset-page.ts'
+import { pageAnswer, pageFrom, readPageRequest } from '../offset-page.ts'
 import type { Desk } from '../record-submission.ts'
 import type { Operation } from '../route.ts'
 import type { BacktestOrder } from './backtest-desk.ts'
@@ -87,7 +87,7 @@ export const listBacktests: Operation = {
   description: 'Newest first: those that wait or run, and those that ended within the hour.',
   query: BACKTEST_PARAMETERS,
   answers: {
-    200: { description: 'One page', schema: pageSchema(BACKTEST), example: pageExample(BACKTEST_EXAMPLE) },
+    200: pageAnswer(BACKTEST, BACKTEST_EXAMPLE),
     422: { description: 'A bad filter' },
   },
   handle: async (request, reply, house) => {
@@ -97,8 +97,7 @@ export const listBacktests: Operation = {
       .list()
       .filter(({ order }) => rule_id === undefined || order.ruleId === rule_id)
       .filter((backtest) => state === undefined || backtest.state === state)
-    const data = found.slice(page.offset, page.offset + page.limit).map(presentBacktest)
-    return sendJson(reply, 200, pageOf(data, found.length, page))
+    return sendJson(reply, 200, pageFrom(found, page, presentBacktest))
   },
 }
 

@@ -4,22 +4,15 @@ import { linkEvents } from '../../core/correlation/link-events.ts'
 import { suggest } from '../../core/correlation/suggest.ts'
 import { accepted } from '../accepted.ts'
 import { Refused } from '../dialect.ts'
-import { readQuery } from '../fastapi/read-query.ts'
 import { sendJson } from '../fastapi/send-json.ts'
 import type { House } from '../house.ts'
-import { pageExample, pageOf, pageSchema, readPageRequest } from '../offset-page.ts'
+import { PAGE_PARAMETERS, pageAnswer, pageFrom, readPage } from '../offset-page.ts'
 import type { Ask, Operation } from '../route.ts'
 import { CORRELATE_EXAMPLE, CORRELATED_EXAMPLE, CORRELATION_EXAMPLE } from './examples.ts'
 import { findCandidates } from './find-candidates.ts'
 import { presentCorrelation, presentLinked, presentStatistics, presentSuggestion } from './present.ts'
 import { type LinkWish, readCorrelate, type SuggestWish } from './read-correlate.ts'
-import {
-  CORRELATE,
-  CORRELATED,
-  CORRELATION,
-  CORRELATION_PARAMETERS,
-  readCorrelationParameters,
-} from './schemas.ts'
+import { CORRELATE, CORRELATED, CORRELATION } from './schemas.ts'
 
 const NO_EVENT = { description: 'No such event' }
 
@@ -45,23 +38,20 @@ export const listCorrelations: Operation = {
   id: 'listCorrelations',
   summary: 'List the links of an event',
   description: 'From and to it, oldest first.',
-  query: CORRELATION_PARAMETERS,
+  query: PAGE_PARAMETERS,
   answers: {
-    200: {
-      description: 'One page',
-      schema: pageSchema(CORRELATION),
-      example: pageExample(CORRELATION_EXAMPLE),
-    },
+    200: pageAnswer(CORRELATION, CORRELATION_EXAMPLE),
     404: NO_EVENT,
   },
   handle: async (request, reply, house) => {
     const id = request.params['id']!
-    const page = readPageRequest(readQuery(request, readCorrelationParameters), id)
+    const page = readPage(request, id)
     const links = await linksOf(id, house)
-    const data = links
-      .slice(page.offset, page.offset + page.limit)
-      .map((link) => presentCorrelation(link, id))
-    return sendJson(reply, 200, pageOf(data, links.length, page))
+    return sendJson(
+      reply,
+      200,
+      pageFrom(links, page, (link) => presentCorrelation(link, id)),
+    )
   },
 }
 

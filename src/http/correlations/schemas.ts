@@ -1,8 +1,6 @@
 import Type, { type Static } from 'typebox'
 import { RELATIONS } from '../../core/correlation/correlation.ts'
-import { compileQuery } from '../fastapi/query.ts'
 import { compile } from '../fastapi/validate.ts'
-import { OFFSET_PARAMETERS } from '../offset-page.ts'
 
 export type Place = 'asset' | 'parent' | 'children'
 
@@ -120,7 +118,3 @@ export const CORRELATION = Type.Object({
   recorded_by: Type.String(),
   seq: Type.Integer({ description: 'Its place in the log' }),
 })
-
-export const CORRELATION_PARAMETERS = Type.Object(OFFSET_PARAMETERS)
-
-export const readCorrelationParameters = compileQuery(CORRELATION_PARAMETERS)

@@ -22,6 +22,7 @@ export const RULE_EXAMPLE = {
     merged: 10,
     flagged: 0,
   },
+  revision: 1,
   created_at: '2026-04-01T08:00:00Z',
   updated_at: '2026-04-01T08:00:00Z',
 }

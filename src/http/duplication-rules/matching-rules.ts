@@ -1,4 +1,5 @@
 import type { DuplicationAction, DuplicationRule } from '../../core/duplication/duplication-rule.ts'
+import { oldestFirst } from '../oldest-first.ts'
 
 export type RuleFilter = {
   /** Only rules that compare events of this type, those for every type included. */
@@ -20,9 +21,5 @@ export function matchingRules(
     .filter((rule) => action === undefined || rule.action === action)
     .filter((rule) => enabled === undefined || rule.enabled === enabled)
     .filter(({ id, name }) => part === undefined || [id, name].some((it) => it.toLowerCase().includes(part)))
-    .sort((a, b) => compare(a.createdAt, b.createdAt) || compare(a.id, b.id))
-}
-
-function compare<T extends bigint | string>(a: T, b: T): number {
-  return a < b ? -1 : a > b ? 1 : 0
+    .sort(oldestFirst)
 }

@@ -3,6 +3,7 @@ import type { DuplicationRule } from '../../core/duplication/duplication-rule.ts
 import {
   createDuplicationRule as create,
   findDuplicationRule,
+  findDuplicationTarget,
   patchDuplicationRule as patch,
 } from '../../core/duplication/edit-duplication-rule.ts'
 import { accepted } from '../accepted.ts'
@@ -10,9 +11,11 @@ import { editContext } from '../event-types/edit-type.ts'
 import { readQuery } from '../fastapi/read-query.ts'
 import { sendJson } from '../fastapi/send-json.ts'
 import type { House } from '../house.ts'
+import { entityTag, IF_REVISION_MATCHES, REVISION_TAG } from '../if-match.ts'
 import { linkTo } from '../link-to.ts'
-import { pageExample, pageOf, pageSchema, readPageRequest } from '../offset-page.ts'
-import type { Ask, Operation } from '../route.ts'
+import { pageAnswer, pageOf, readPageRequest } from '../offset-page.ts'
+import type { Operation } from '../route.ts'
+import { CHANGED_MEANWHILE, ruleTarget } from '../rule-target.ts'
 import { NEW_RULE_EXAMPLE, RULE_EXAMPLE } from './examples.ts'
 import { matchingRules } from './matching-rules.ts'
 import { presentRule } from './present.ts'
@@ -28,7 +31,12 @@ import {
 } from './schemas.ts'
 
 const NO_RULE = { description: 'No such duplication rule' }
-const THE_RULE = { description: 'The duplication rule', schema: RULE, example: RULE_EXAMPLE }
+const THE_RULE = {
+  description: 'The duplication rule',
+  schema: RULE,
+  example: RULE_EXAMPLE,
+  headers: REVISION_TAG,
+}
 const INVALID = { description: 'Everything that is wrong with it' }
 
 export const createDuplicationRule: Operation = {
@@ -37,7 +45,7 @@ export const createDuplicationRule: Operation = {
   description: 'It remembers events from now on, and decides about those that repeat them.',
   body: { 'application/json': { schema: NEW_RULE, example: NEW_RULE_EXAMPLE } },
   answers: {
-    201: { ...THE_RULE, headers: { Location: 'Where the duplication rule is' } },
+    201: { ...THE_RULE, headers: { ...REVISION_TAG, Location: 'Where the duplication rule is' } },
     409: { description: 'The id is taken' },
     422: INVALID,
   },
@@ -56,10 +64,7 @@ export const listDuplicationRules: Operation = {
   summary: 'List duplication rules with their statistics',
   description: 'In the order in which they were made.',
   query: RULE_PARAMETERS,
-  answers: {
-    200: { description: 'One page', schema: pageSchema(RULE), example: pageExample(RULE_EXAMPLE) },
-    422: { description: 'A bad filter' },
-  },
+  answers: { 200: pageAnswer(RULE, RULE_EXAMPLE), 422: { description: 'A bad filter' } },
   handle: async (request, reply, house) => {
     const { limit, offset, cursor, ...filter } = readQuery(request, readRuleParameters)
     const page = readPageRequest({ limit, offset, ...(cursor !== undefined && { cursor }) }, filter)
@@ -75,7 +80,7 @@ export const getDuplicationRule: Operation = {
   summary: 'Get a duplication rule with its statistics',
   answers: { 200: THE_RULE, 404: NO_RULE },
   handle: async (request, reply, house) => {
-    const rule = accepted(findDuplicationRule(house.catalog.current(), idOf(request)))
+    const rule = accepted(findDuplicationRule(house.catalog.current(), request.params['id']!))
     return sendRule(reply, 200, rule, house)
   },
 }
@@ -85,10 +90,12 @@ export const patchDuplicationRule: Operation = {
   summary: 'Change, enable or disable a duplication rule',
   description:
     'What is absent stays. Other fingerprint fields make other fingerprints: it starts afresh then.',
+  headers: IF_REVISION_MATCHES,
   body: { 'application/json': { schema: RULE_CHANGE, example: { enabled: false } } },
-  answers: { 200: THE_RULE, 404: NO_RULE, 422: INVALID },
+  answers: { 200: THE_RULE, 404: NO_RULE, 409: { description: CHANGED_MEANWHILE }, 422: INVALID },
   handle: async (request, reply, house) => {
-    const edit = { id: idOf(request), patch: readRuleChange(request) }
+    const { expectedRevision, change } = readRuleChange(request)
+    const edit = { ...ruleTarget(request, expectedRevision), patch: change }
     const rule = accepted(
       await house.catalog.saveDuplicationRule((catalog) => patch(catalog, edit, editContext(house))),
     )
@@ -100,10 +107,11 @@ export const deleteDuplicationRule: Operation = {
   id: 'deleteDuplicationRule',
   summary: 'Delete a duplication rule',
   description: 'Its statistics and what it remembers go with it; events keep their hits.',
-  answers: { 204: { description: 'Deleted' }, 404: NO_RULE },
+  headers: IF_REVISION_MATCHES,
+  answers: { 204: { description: 'Deleted' }, 404: NO_RULE, 409: { description: CHANGED_MEANWHILE } },
   handle: async (request, reply, house) => {
-    const id = idOf(request)
-    accepted(await house.catalog.deleteDuplicationRule((catalog) => findDuplicationRule(catalog, id)))
+    const target = ruleTarget(request, null)
+    accepted(await house.catalog.deleteDuplicationRule((catalog) => findDuplicationTarget(catalog, target)))
     return reply.code(204).send()
   },
 }
@@ -130,10 +138,6 @@ export const resetDuplication: Operation = {
   },
 }
 
-function idOf(request: Ask): string {
-  return request.params['id']!
-}
-
 async function sendRule(
   reply: FastifyReply,
   status: number,
@@ -141,6 +145,7 @@ async function sendRule(
   house: House,
 ): Promise<FastifyReply> {
   const [shown] = await presentAll([rule], house)
+  reply.header('etag', entityTag(rule.revision))
   return sendJson(reply, status, shown)
 }
 

@@ -22,6 +22,7 @@ export function presentRule(
     action: rule.action,
     enabled: rule.enabled,
     statistics: presentStatistics(statistics),
+    revision: rule.revision,
     created_at: formatInstant(rule.createdAt),
     updated_at: formatInstant(rule.updatedAt),
   }

@@ -27,9 +27,10 @@ export function readNewRule(request: Ask): DuplicationRuleDraft {
   return { ...(id !== undefined && { id }), ...UNSAID, ...readContent(body), name: body.name }
 }
 
-/** What a `PATCH /duplication-rules/{id}` changes. */
-export function readRuleChange(request: Ask): Partial<DuplicationRuleContent> {
-  return readContent(readBody(request, explained(checkRuleChange)))
+/** What a `PATCH /duplication-rules/{id}` changes, and the revision that it builds on. */
+export function readRuleChange(request: Ask) {
+  const { expected_revision: expectedRevision, ...body } = readBody(request, explained(checkRuleChange))
+  return { expectedRevision, change: readContent(body) }
 }
 
 /** What a `POST /duplication-rules/reset` is about; without a body it is about everything. */

@@ -4,6 +4,7 @@ import { MAX_FINGERPRINT_FIELDS } from '../../core/duplication/rule-content.ts'
 import { Datetime } from '../fastapi/checks/datetime.ts'
 import { compileQuery } from '../fastapi/query.ts'
 import { compile } from '../fastapi/validate.ts'
+import { EXPECTED_REVISION } from '../if-match.ts'
 import { OFFSET_PARAMETERS } from '../offset-page.ts'
 
 /** An unknown member is refused: a misspelt `window_seconds` would compare with all of history. */
@@ -79,11 +80,14 @@ export const NEW_RULE = Type.Object(
 export const checkNewRule = compile(NEW_RULE)
 
 /** What `PATCH /duplication-rules/{id}` takes; what is absent stays as it is. */
-export const RULE_CHANGE = Type.Object({ name: Type.Optional(NAME), ...CONTENT }, CLOSED)
+export const RULE_CHANGE = Type.Object(
+  { name: Type.Optional(NAME), ...CONTENT, ...EXPECTED_REVISION },
+  CLOSED,
+)
 
 export const checkRuleChange = compile(RULE_CHANGE)
 
-export type RuleBody = Static<typeof RULE_CHANGE>
+export type RuleBody = Omit<Static<typeof RULE_CHANGE>, 'expected_revision'>
 
 /** What `POST /duplication-rules/reset` takes; every given part must hold. */
 export const RESET = Type.Object(
@@ -137,6 +141,7 @@ export const RULE = Type.Object(
       merged: Type.Integer(),
       flagged: Type.Integer(),
     }),
+    revision: Type.Integer({ description: 'Counts the edits; also in `ETag`' }),
     created_at: TIME,
     updated_at: TIME,
   },

@@ -6,12 +6,11 @@ import { patchRule } from '../../core/event-types/patch-rule.ts'
 import type { Problem } from '../../core/problems.ts'
 import { Refused } from '../dialect.ts'
 import { readBody } from '../fastapi/read-body.ts'
-import { readQuery } from '../fastapi/read-query.ts'
 import { sendJson } from '../fastapi/send-json.ts'
-import { IF_MATCH_HEADER, readIfMatch } from '../if-match.ts'
+import { entityTag, IF_VERSION_MATCHES, VERSION_TAG } from '../if-match.ts'
 import { linkTo } from '../link-to.ts'
-import { pageExample, pageOf, pageSchema, readPageRequest } from '../offset-page.ts'
-import type { Ask, Operation } from '../route.ts'
+import { PAGE_PARAMETERS, pageAnswer, pageFrom, readPage } from '../offset-page.ts'
+import type { Operation } from '../route.ts'
 import {
   CONDITIONAL_RULE,
   checkNewRule,
@@ -19,15 +18,19 @@ import {
   NEW_RULE,
   RULE_CHANGE,
 } from './conditional-rule-schemas.ts'
-import { editContext, saveType, typeCalled } from './edit-type.ts'
+import { editContext, saveType, typeCalled, typeTarget } from './edit-type.ts'
 import { NEW_RULE_EXAMPLE, RULE_EXAMPLE } from './examples.ts'
 import { presentRules } from './present.ts'
 import { inWordsOf, readNewRule, readRuleChange } from './read-conditional-rule.ts'
-import { PAGE_PARAMETERS, readPageParameters } from './type-schemas.ts'
 
 const NO_RULE = { description: 'No such event type or rule' }
 const NO_TYPE = { description: 'No such event type' }
-const THE_RULE = { description: 'The rule', schema: CONDITIONAL_RULE, example: RULE_EXAMPLE }
+const THE_RULE = {
+  description: 'The rule',
+  schema: CONDITIONAL_RULE,
+  example: RULE_EXAMPLE,
+  headers: VERSION_TAG,
+}
 const NOT_NOW = {
   description: 'The type is archived or built in, the id is taken, or somebody changed it meanwhile',
 }
@@ -40,10 +43,10 @@ export const addConditionalRule: Operation = {
   summary: 'Add a conditional rule to an event type',
   description:
     'Decides from the values of fields which others show, are required or may change. Makes a new version of the type.',
-  headers: IF_MATCH_HEADER,
+  headers: IF_VERSION_MATCHES,
   body: { 'application/json': { schema: NEW_RULE, example: NEW_RULE_EXAMPLE } },
   answers: {
-    201: { ...THE_RULE, headers: { Location: 'Where the rule is' } },
+    201: { ...THE_RULE, headers: { ...VERSION_TAG, Location: 'Where the rule is' } },
     404: NO_TYPE,
     409: NOT_NOW,
     422: INVALID,
@@ -51,7 +54,7 @@ export const addConditionalRule: Operation = {
   handle: async (request, reply, house) => {
     const body = readBody(request, checkNewRule)
     const draft = { id: house.newId(), ...readWhole((problems) => readNewRule(body, problems)) }
-    const edit = { ...targetOf(request, body.expected_version), draft }
+    const edit = { ...typeTarget(request, body.expected_version), draft }
     const type = await saveType(request, house, (catalog) =>
       inWordsOf(body, addRule(catalog, edit, editContext(house))),
     )
@@ -67,22 +70,17 @@ export const listConditionalRules: Operation = {
   description: 'In their order, which decides nothing.',
   query: PAGE_PARAMETERS,
   answers: {
-    200: {
-      description: 'One page',
-      schema: pageSchema(CONDITIONAL_RULE),
-      example: pageExample(RULE_EXAMPLE),
-    },
+    200: { ...pageAnswer(CONDITIONAL_RULE, RULE_EXAMPLE), headers: VERSION_TAG },
     404: NO_TYPE,
   },
   handle: async (request, reply, house) => {
-    const query = readQuery(request, readPageParameters)
     const type = typeCalled(request.params['id']!, house)
-    const page = readPageRequest(query, type.id)
-    const rules = presentRules(type)
+    const page = readPage(request, type.id)
+    reply.header('etag', entityTag(type.version))
     return sendJson(
       reply,
       200,
-      pageOf(rules.slice(page.offset, page.offset + page.limit), rules.length, page),
+      pageFrom(presentRules(type), page, (rule) => rule),
     )
   },
 }
@@ -101,14 +99,14 @@ export const patchConditionalRule: Operation = {
   id: 'patchConditionalRule',
   summary: 'Change a conditional rule, or switch it on or off',
   description: 'Makes a new version of the type. What is absent stays.',
-  headers: IF_MATCH_HEADER,
+  headers: IF_VERSION_MATCHES,
   body: { 'application/json': { schema: RULE_CHANGE, example: { enabled: false } } },
   answers: { 200: THE_RULE, 404: NO_RULE, 409: NOT_NOW, 422: INVALID },
   handle: async (request, reply, house) => {
     const body = readBody(request, checkRuleChange)
     const patch = readWhole((problems) => readRuleChange(body, problems))
     const ruleId = request.params['rid']!
-    const edit = { ...targetOf(request, body.expected_version), ruleId, patch }
+    const edit = { ...typeTarget(request, body.expected_version), ruleId, patch }
     const type = await saveType(request, house, (catalog) =>
       inWordsOf(body, patchRule(catalog, edit, editContext(house))),
     )
@@ -120,10 +118,10 @@ export const deleteConditionalRule: Operation = {
   id: 'deleteConditionalRule',
   summary: 'Remove a conditional rule from an event type',
   description: 'Makes a new version. Events recorded before are still corrected by the rule.',
-  headers: IF_MATCH_HEADER,
+  headers: IF_VERSION_MATCHES,
   answers: { 204: { description: 'Removed' }, 404: NO_RULE, 409: NOT_NOW },
   handle: async (request, reply, house) => {
-    const edit = { ...targetOf(request, null), ruleId: request.params['rid']! }
+    const edit = { ...typeTarget(request, null), ruleId: request.params['rid']! }
     await saveType(request, house, (catalog) => deleteRule(catalog, edit, editContext(house)))
     return reply.code(204).send()
   },
@@ -137,13 +135,6 @@ function readWhole<T>(read: (problems: Problem[]) => T): T {
   return value
 }
 
-function targetOf(request: Ask, expected: number | null | undefined) {
-  return {
-    id: request.params['id']!,
-    expectedVersion: readIfMatch(request.headers['if-match'], 'version', expected),
-  }
-}
-
 function sendRule(
   reply: FastifyReply,
   status: number,
@@ -151,5 +142,6 @@ function sendRule(
 ): FastifyReply {
   const rule = presentRules(type).find(({ id }) => id === ruleId)
   if (!rule) throw new Refused({ kind: 'not-found', what: 'Conditional rule', id: ruleId })
+  reply.header('etag', entityTag(type.version))
   return sendJson(reply, status, rule)
 }

@@ -7,17 +7,10 @@ import { reorderFields as reorderFieldsOf } from '../../core/event-types/reorder
 import { readBody } from '../fastapi/read-body.ts'
 import { readQuery } from '../fastapi/read-query.ts'
 import { sendJson } from '../fastapi/send-json.ts'
-import { IF_VERSION_MATCHES, readIfMatch } from '../if-match.ts'
-import {
-  MAX_LIMIT,
-  type OffsetQuery,
-  pageExample,
-  pageOf,
-  pageSchema,
-  readPageRequest,
-} from '../offset-page.ts'
-import type { Ask, Operation } from '../route.ts'
-import { editContext, saveType, typeCalled } from './edit-type.ts'
+import { entityTag, IF_VERSION_MATCHES, VERSION_TAG } from '../if-match.ts'
+import { MAX_LIMIT, type OffsetQuery, pageAnswer, pageFrom, readPageRequest } from '../offset-page.ts'
+import type { Operation } from '../route.ts'
+import { editContext, saveType, typeCalled, typeTarget } from './edit-type.ts'
 import { FIELD_EXAMPLE, NEW_FIELD_EXAMPLE } from './examples.ts'
 import {
   checkFieldChange,
@@ -34,7 +27,7 @@ import { FIELD_PAGE_PARAMETERS, readFieldPageParameters } from './type-schemas.t
 
 const NO_FIELD = { description: 'No such event type or field' }
 const NO_TYPE = { description: 'No such event type' }
-const THE_FIELD = { description: 'The field', schema: FIELD, example: FIELD_EXAMPLE }
+const THE_FIELD = { description: 'The field', schema: FIELD, example: FIELD_EXAMPLE, headers: VERSION_TAG }
 const NOT_NOW = {
   description: 'The type is archived, the name or id is taken, or somebody changed it meanwhile',
 }
@@ -50,7 +43,7 @@ export const addField: Operation = {
   handle: async (request, reply, house) => {
     const body = readBody(request, checkNewField)
     const draft = { id: house.newId(), ...readNewField(body) }
-    const edit = { ...targetOf(request, body.expected_version), draft }
+    const edit = { ...typeTarget(request, body.expected_version), draft }
     const type = await saveType(request, house, (catalog) => addFieldTo(catalog, edit, editContext(house)))
     return sendField(reply, 201, { type, fieldId: draft.id })
   },
@@ -62,7 +55,7 @@ export const listFields: Operation = {
   description: 'In their order.',
   query: FIELD_PAGE_PARAMETERS,
   answers: {
-    200: { description: 'One page', schema: pageSchema(FIELD), example: pageExample(FIELD_EXAMPLE) },
+    200: { ...pageAnswer(FIELD, FIELD_EXAMPLE), headers: VERSION_TAG },
     404: NO_TYPE,
   },
   handle: async (request, reply, house) => {
@@ -82,7 +75,7 @@ export const patchField: Operation = {
   handle: async (request, reply, house) => {
     const body = readBody(request, checkFieldChange)
     const fieldId = request.params['fid']!
-    const edit = { ...targetOf(request, body.expected_version), fieldId, patch: readFieldChange(body) }
+    const edit = { ...typeTarget(request, body.expected_version), fieldId, patch: readFieldChange(body) }
     const type = await saveType(request, house, (catalog) => patchFieldOf(catalog, edit, editContext(house)))
     return sendField(reply, 200, { type, fieldId })
   },
@@ -95,7 +88,7 @@ export const deleteField: Operation = {
   headers: IF_VERSION_MATCHES,
   answers: { 204: { description: 'Removed' }, 404: NO_FIELD, 409: NOT_NOW },
   handle: async (request, reply, house) => {
-    const edit = { ...targetOf(request, null), fieldId: request.params['fid']! }
+    const edit = { ...typeTarget(request, null), fieldId: request.params['fid']! }
     await saveType(request, house, (catalog) => deleteFieldFrom(catalog, edit, editContext(house)))
     return reply.code(204).send()
   },
@@ -108,9 +101,9 @@ export const reorderFields: Operation = {
   body: { 'application/json': { schema: FIELD_ORDER, example: { field_ids: [FIELD_EXAMPLE.id] } } },
   answers: {
     200: {
+      ...pageAnswer(FIELD, FIELD_EXAMPLE),
       description: 'The fields in their new order',
-      schema: pageSchema(FIELD),
-      example: pageExample(FIELD_EXAMPLE),
+      headers: VERSION_TAG,
     },
     404: NO_TYPE,
     409: NOT_NOW,
@@ -118,7 +111,7 @@ export const reorderFields: Operation = {
   },
   handle: async (request, reply, house) => {
     const body = readBody(request, checkFieldOrder)
-    const edit = { ...targetOf(request, body.expected_version), fieldIds: body.field_ids }
+    const edit = { ...typeTarget(request, body.expected_version), fieldIds: body.field_ids }
     const type = await saveType(request, house, (catalog) =>
       reorderFieldsOf(catalog, edit, editContext(house)),
     )
@@ -126,24 +119,26 @@ export const reorderFields: Operation = {
   },
 }
 
-function targetOf(request: Ask, expected: number | null | undefined) {
-  return {
-    id: request.params['id']!,
-    expectedVersion: readIfMatch(request.headers['if-match'], 'version', expected),
-  }
-}
-
 function sendField(
   reply: FastifyReply,
   status: number,
   { type, fieldId }: { type: EventType; fieldId: string },
 ) {
+  reply.header('etag', entityTag(type.version))
   const position = type.fields.findIndex(({ id }) => id === fieldId)
   return sendJson(reply, status, presentField(type.fields[position]!, position))
 }
 
-function sendFields(reply: FastifyReply, { id, fields }: EventType, query: OffsetQuery): FastifyReply {
+function sendFields(
+  reply: FastifyReply,
+  { id, version, fields }: EventType,
+  query: OffsetQuery,
+): FastifyReply {
   const page = readPageRequest(query, id)
-  const data = fields.map(presentField).slice(page.offset, page.offset + page.limit)
-  return sendJson(reply, 200, pageOf(data, fields.length, page))
+  reply.header('etag', entityTag(version))
+  return sendJson(
+    reply,
+    200,
+    pageFrom(fields.map(presentField), page, (field) => field),
+  )
 }

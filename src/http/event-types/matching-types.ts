@@ -1,4 +1,5 @@
 import type { EventType } from '../../core/event-types/event-type.ts'
+import { oldestFirst } from '../oldest-first.ts'
 
 export type TypeFilter = {
   readonly state: string | undefined
@@ -14,16 +15,9 @@ export function matchingTypes(types: readonly EventType[], { state, category, q 
     .filter((type) => state === undefined || type.state === state)
     .filter((type) => category === undefined || type.category === category)
     .filter((type) => part === undefined || says(type, part))
-    .sort(
-      (a, b) =>
-        Number(b.builtin) - Number(a.builtin) || compare(a.createdAt, b.createdAt) || compare(a.id, b.id),
-    )
+    .sort((a, b) => Number(b.builtin) - Number(a.builtin) || oldestFirst(a, b))
 }
 
 function says({ id, name, description, category }: EventType, part: string): boolean {
   return [id, name, description, category].some((text) => text?.toLowerCase().includes(part))
-}
-
-function compare<T extends bigint | string>(a: T, b: T): number {
-  return a < b ? -1 : a > b ? 1 : 0
 }

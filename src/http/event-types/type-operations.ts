@@ -8,11 +8,11 @@ import { accepted } from '../accepted.ts'
 import { Refused } from '../dialect.ts'
 import { readQuery } from '../fastapi/read-query.ts'
 import { sendJson } from '../fastapi/send-json.ts'
-import { IF_VERSION_MATCHES, readIfMatch } from '../if-match.ts'
+import { entityTag, IF_VERSION_MATCHES, VERSION_TAG } from '../if-match.ts'
 import { linkTo } from '../link-to.ts'
-import { pageExample, pageOf, pageSchema, readPageRequest } from '../offset-page.ts'
+import { PAGE_PARAMETERS, pageAnswer, pageFrom, readPage, readPageRequest } from '../offset-page.ts'
 import type { Ask, Operation } from '../route.ts'
-import { editContext, saveType, typeCalled } from './edit-type.ts'
+import { editContext, saveType, typeCalled, typeTarget } from './edit-type.ts'
 import { NEW_TYPE_EXAMPLE, TYPE_EXAMPLE, VERSION_EXAMPLE } from './examples.ts'
 import { matchingTypes } from './matching-types.ts'
 import { presentType, presentVersion } from './present.ts'
@@ -21,8 +21,6 @@ import { readNewType, readTransition, readTypePatch } from './read-type.ts'
 import {
   EVENT_TYPE,
   NEW_TYPE,
-  PAGE_PARAMETERS,
-  readPageParameters,
   readTypeParameters,
   TRANSITION,
   TYPE_CHANGE,
@@ -31,7 +29,12 @@ import {
 } from './type-schemas.ts'
 
 const NO_TYPE = { description: 'No such event type' }
-const THE_TYPE = { description: 'The event type', schema: EVENT_TYPE, example: TYPE_EXAMPLE }
+const THE_TYPE = {
+  description: 'The event type',
+  schema: EVENT_TYPE,
+  example: TYPE_EXAMPLE,
+  headers: VERSION_TAG,
+}
 
 export const createEventType: Operation = {
   id: 'createEventType',
@@ -39,7 +42,7 @@ export const createEventType: Operation = {
   description: 'It takes events at once, unless `state` says draft.',
   body: { 'application/json': { schema: NEW_TYPE, example: NEW_TYPE_EXAMPLE } },
   answers: {
-    201: { ...THE_TYPE, headers: { Location: 'Where the event type is' } },
+    201: { ...THE_TYPE, headers: { ...VERSION_TAG, Location: 'Where the event type is' } },
     409: { description: 'The id of the type or of a field is taken' },
     422: { description: 'Everything that is wrong with it' },
   },
@@ -59,15 +62,14 @@ export const listEventTypes: Operation = {
   description: 'The built-in ones first, then in the order in which they were made.',
   query: TYPE_PARAMETERS,
   answers: {
-    200: { description: 'One page', schema: pageSchema(EVENT_TYPE), example: pageExample(TYPE_EXAMPLE) },
+    200: pageAnswer(EVENT_TYPE, TYPE_EXAMPLE),
     422: { description: 'A bad filter' },
   },
   handle: async (request, reply, house) => {
     const { state, category, q, ...query } = readQuery(request, readTypeParameters)
     const page = readPageRequest(query, { state, category, q })
     const types = matchingTypes(house.catalog.current().types(), { state, category, q })
-    const data = types.slice(page.offset, page.offset + page.limit).map(presentType)
-    return sendJson(reply, 200, pageOf(data, types.length, page))
+    return sendJson(reply, 200, pageFrom(types, page, presentType))
   },
 }
 
@@ -109,10 +111,7 @@ export const deleteEventType: Operation = {
     409: { description: 'It has events, or it is built in' },
   },
   handle: async (request, reply, house) => {
-    const target = {
-      id: idOf(request),
-      expectedVersion: readIfMatch(request.headers['if-match'], 'version', null),
-    }
+    const target = typeTarget(request, null)
     accepted(await house.catalog.deleteType((catalog) => checkDelete(catalog, target)))
     return reply.code(204).send()
   },
@@ -153,15 +152,13 @@ export const listEventTypeVersions: Operation = {
     'Oldest first. Every change of fields or conditional rules made one, and events are shown by theirs forever.',
   query: PAGE_PARAMETERS,
   answers: {
-    200: { description: 'One page', schema: pageSchema(TYPE_VERSION), example: pageExample(VERSION_EXAMPLE) },
+    200: pageAnswer(TYPE_VERSION, VERSION_EXAMPLE),
     404: NO_TYPE,
   },
   handle: async (request, reply, house) => {
     const { id } = typeCalled(idOf(request), house)
-    const page = readPageRequest(readQuery(request, readPageParameters), id)
-    const versions = house.catalog.current().versionsOf(id)
-    const data = versions.slice(page.offset, page.offset + page.limit).map(presentVersion)
-    return sendJson(reply, 200, pageOf(data, versions.length, page))
+    const page = readPage(request, id)
+    return sendJson(reply, 200, pageFrom(house.catalog.current().versionsOf(id), page, presentVersion))
   },
 }
 
@@ -189,5 +186,6 @@ function idOf(request: Ask): string {
 }
 
 function sendType(reply: FastifyReply, status: number, type: EventType): FastifyReply {
+  reply.header('etag', entityTag(type.version))
   return sendJson(reply, status, presentType(type))
 }

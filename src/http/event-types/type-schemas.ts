@@ -101,10 +101,6 @@ export const TYPE_PARAMETERS = Type.Object({
 
 export const readTypeParameters = compileQuery(TYPE_PARAMETERS)
 
-export const PAGE_PARAMETERS = Type.Object(OFFSET_PARAMETERS)
-
-export const readPageParameters = compileQuery(PAGE_PARAMETERS)
-
 /** All of them unless fewer are asked for: a new order has to name every field. */
 export const FIELD_PAGE_PARAMETERS = Type.Object({
   ...OFFSET_PARAMETERS,

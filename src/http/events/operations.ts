@@ -1,18 +1,17 @@
 import type { FastifyReply } from 'fastify'
 import Type from 'typebox'
 import type { Event } from '../../core/events/event.ts'
-import { reviseEvent } from '../../core/events/revise-event.ts'
 import { Refused } from '../dialect.ts'
 import { compileQuery } from '../fastapi/query.ts'
 import { readQuery } from '../fastapi/read-query.ts'
 import { sendJson } from '../fastapi/send-json.ts'
-import { WARNING_HEADER, warnInHeader } from '../guard-rules/warning-header.ts'
+import { WARNING_HEADER } from '../guard-rules/warning-header.ts'
 import type { House } from '../house.ts'
-import { claimBody, IDEMPOTENCY_HEADER, placed, REPLAYED_HEADER } from '../idempotency.ts'
-import { entityTag, IF_MATCH_HEADER } from '../if-match.ts'
+import { IDEMPOTENCY_HEADER, REPLAYED_HEADER } from '../idempotency.ts'
+import { entityTag, IF_REVISION_MATCHES, REVISION_TAG } from '../if-match.ts'
 import { linkTo } from '../link-to.ts'
 import { pageExample } from '../offset-page.ts'
-import { recordSubmission, tellReplayed } from '../record-submission.ts'
+import { recordSubmission } from '../record-submission.ts'
 import type { Operation } from '../route.ts'
 import {
   CORRECTION_EXAMPLE,
@@ -26,16 +25,15 @@ import { listPage } from './list-page.ts'
 import { AS_OF_PARAMETERS, HISTORY_PARAMETERS, LIST_PARAMETERS } from './list-schema.ts'
 import { presentEvent, presentRevision } from './present.ts'
 import { readAsOfSeq } from './read-as-of.ts'
-import { readCorrection } from './read-correction.ts'
 import { readListQuery } from './read-list-query.ts'
 import { readSubmission } from './read-submission.ts'
+import { recordCorrection } from './record-correction.ts'
 import { CORRECTION, EVENT, EVENT_PAGE, REJECTED, REVISION_PAGE, SUBMISSION } from './schema.ts'
 
 const NO_EVENT = { description: 'No such event' }
 const SOURCE_HEADER = {
   'Groundlog-Source': Type.String({ description: '`import` marks what an importer brings.' }),
 }
-const ETAG = { ETag: 'The revision, for If-Match: `"3"`' }
 
 export const postEvent: Operation = {
   id: 'recordEvent',
@@ -48,14 +46,19 @@ export const postEvent: Operation = {
       description: 'Logged, and on disk',
       schema: EVENT,
       example: EVENT_EXAMPLE,
-      headers: { ...WARNING_HEADER, ...REPLAYED_HEADER, ...ETAG, Location: 'Where the event is' },
+      headers: {
+        ...WARNING_HEADER,
+        ...REPLAYED_HEADER,
+        ...REVISION_TAG,
+        Location: 'Where the event is',
+      },
     },
     200: {
       description:
         'It repeats this event, which was there: by its `dedup_key`, or by a duplication rule that merges or drops it, as `duplicate` explains',
       schema: EVENT,
       example: { ...EVENT_EXAMPLE, occurrence_count: 3, duplicate: DUPLICATE_EXAMPLE },
-      headers: { ...REPLAYED_HEADER, ...ETAG },
+      headers: { ...REPLAYED_HEADER, ...REVISION_TAG },
     },
     404: { description: 'No such event type' },
     409: {
@@ -98,7 +101,7 @@ export const getEvent: Operation = {
   summary: 'Get an event as it is known now, or was at another time',
   query: AS_OF_PARAMETERS,
   answers: {
-    200: { description: 'The event', schema: EVENT, example: EVENT_EXAMPLE, headers: ETAG },
+    200: { description: 'The event', schema: EVENT, example: EVENT_EXAMPLE, headers: REVISION_TAG },
     404: { description: 'No such event, or not yet recorded then' },
     422: { description: '`as_of` is no moment, or in the future' },
   },
@@ -112,27 +115,21 @@ export const patchEvent: Operation = {
   id: 'reviseEvent',
   summary: 'Correct an event',
   description: 'Adds a revision, checked by the event’s own version of its type. Nothing is erased.',
-  headers: { ...IDEMPOTENCY_HEADER, ...IF_MATCH_HEADER },
+  headers: { ...IDEMPOTENCY_HEADER, ...IF_REVISION_MATCHES },
   body: { 'application/json': { schema: CORRECTION, example: CORRECTION_EXAMPLE } },
   answers: {
     200: {
       description: 'The event as it is known now',
       schema: EVENT,
       example: EVENT_EXAMPLE,
-      headers: { ...WARNING_HEADER, ...REPLAYED_HEADER, ...ETAG },
+      headers: { ...WARNING_HEADER, ...REPLAYED_HEADER, ...REVISION_TAG },
     },
     404: NO_EVENT,
-    409: { description: 'Somebody else corrected it meanwhile' },
+    409: { description: 'Somebody else corrected it meanwhile: `revision` is not `expected_revision`' },
     422: { description: 'Everything that is wrong with the correction' },
   },
   handle: async (request, reply, house) => {
-    const claim = claimBody(request, house.now())
-    const revised = await reviseEvent(house, { ...readCorrection(request), claim })
-    if (!revised.ok) throw new Refused(placed(revised.refusal))
-    const { event, replayed } = revised.value
-    if (replayed) tellReplayed(reply)
-    warnInHeader(reply, event)
-    return sendEvent(reply, 200, event, house)
+    return sendEvent(reply, 200, await recordCorrection({ request, reply, house }), house)
   },
 }
 

@@ -1,5 +1,6 @@
 import type { CatalogSnapshot } from '../../core/catalog-snapshot.ts'
 import type { Event, Revision } from '../../core/events/event.ts'
+import { warningsOf } from '../../core/events/event-warnings.ts'
 import { fourWord } from '../../core/events/severity.ts'
 import type { JudgedBy } from '../../core/rules/guard-rule.ts'
 import { formatInstant } from '../../core/time/instant.ts'
@@ -25,7 +26,7 @@ export function presentEvent(event: Event, catalog: CatalogSnapshot) {
     revision: event.revision,
     occurrence_count: event.occurrenceCount,
     duplicate_of: event.duplicateOf,
-    warnings: event.warnings,
+    warnings: warningsOf(event),
     judged_by: event.judgedBy.map(presentJudgedBy),
     ...(event.hit && { duplicate: presentHit(event.hit) }),
   }

@@ -2,6 +2,7 @@ import Type from 'typebox'
 import { SOURCES } from '../../core/events/event.ts'
 import { FOUR_WORDS, type FourWord } from '../../core/events/severity.ts'
 import { Datetime } from '../fastapi/checks/datetime.ts'
+import { EXPECTED_REVISION } from '../if-match.ts'
 
 export const SEVERITIES = Object.keys(FOUR_WORDS) as FourWord[]
 
@@ -59,11 +60,7 @@ export const CORRECTION = Type.Object(
     reason: Type.Optional(
       Type.Union([Type.String({ maxLength: 1000 }), Type.Null()], { description: 'Why it is corrected' }),
     ),
-    expected_revision: Type.Optional(
-      Type.Union([Type.Integer({ minimum: 1 }), Type.Null()], {
-        description: 'The revision you looked at; 409 if there is another by now. `If-Match` says the same.',
-      }),
-    ),
+    ...EXPECTED_REVISION,
   },
   { additionalProperties: false },
 )

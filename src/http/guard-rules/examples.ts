@@ -41,6 +41,7 @@ export const RULE_EXAMPLE = {
   ...SHOWN,
   draft: null,
   faults: [],
+  revision: 2,
   created_at: '2026-04-01T08:00:00Z',
   created_by: 'anna',
   updated_at: '2026-04-01T09:00:00Z',

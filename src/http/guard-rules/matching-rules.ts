@@ -1,5 +1,6 @@
 import type { GuardRule } from '../../core/rules/guard-rule.ts'
 import { type GuardRuleStatus, statusOf, workingContent } from '../../core/rules/guard-rule-status.ts'
+import { oldestFirst } from '../oldest-first.ts'
 
 export type RuleFilter = {
   readonly status: GuardRuleStatus | undefined
@@ -19,7 +20,7 @@ export function matchingRules(
     .filter((rule) => status === undefined || statusOf(rule) === status)
     .filter((rule) => eventTypeId === undefined || binds(rule, eventTypeId))
     .filter((rule) => part === undefined || says(rule, part))
-    .sort((a, b) => compare(a.createdAt, b.createdAt) || compare(a.id, b.id))
+    .sort(oldestFirst)
 }
 
 function binds(rule: GuardRule, typeId: string): boolean {
@@ -30,8 +31,4 @@ function binds(rule: GuardRule, typeId: string): boolean {
 function says(rule: GuardRule, part: string): boolean {
   const { name, description } = workingContent(rule)
   return [rule.id, name, description].some((text) => text?.toLowerCase().includes(part))
-}
-
-function compare<T extends bigint | string>(a: T, b: T): number {
-  return a < b ? -1 : a > b ? 1 : 0
 }

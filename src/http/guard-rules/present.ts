@@ -22,6 +22,7 @@ export function presentRule(rule: GuardRule, catalog: CatalogSnapshot) {
     ...presentContent(workingContent(rule), catalog),
     draft: rule.draft && presentContent(rule.draft, catalog),
     faults: guardFaults(rule, catalog),
+    revision: rule.revision,
     created_at: formatInstant(rule.createdAt),
     created_by: rule.createdBy,
     updated_at: formatInstant(rule.updatedAt),

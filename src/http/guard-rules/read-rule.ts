@@ -25,9 +25,10 @@ export function readNewRule(request: Ask): { id: string | undefined; draft: Guar
   return { id, draft: { ...UNSAID, name: body.name, ...readContent(body) } }
 }
 
-/** What a `PATCH /guard-rules/{id}` changes. */
-export function readRuleChange(request: Ask): Partial<GuardRuleDraft> {
-  return readContent(readBody(request, checkRuleChange))
+/** What a `PATCH /guard-rules/{id}` changes, and the revision that it builds on. */
+export function readRuleChange(request: Ask) {
+  const { expected_revision: expectedRevision, ...body } = readBody(request, checkRuleChange)
+  return { expectedRevision, change: readContent(body) }
 }
 
 /** @throws Refused where something is said twice. */

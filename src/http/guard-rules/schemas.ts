@@ -4,6 +4,7 @@ import { GUARD_RULE_STATUSES } from '../../core/rules/guard-rule-status.ts'
 import { SUBMISSION } from '../events/schema.ts'
 import { compileQuery } from '../fastapi/query.ts'
 import { compile } from '../fastapi/validate.ts'
+import { EXPECTED_REVISION } from '../if-match.ts'
 import { OFFSET_PARAMETERS } from '../offset-page.ts'
 
 /** An unknown member is refused: a misspelt `operations` would let every correction pass. */
@@ -94,13 +95,19 @@ export const NEW_RULE = Type.Object(
 export const checkNewRule = compile(NEW_RULE)
 
 /** What is absent stays as it is; what is there takes the place of the whole member. */
-export const RULE_CHANGE = Type.Object({ name: Type.Optional(NAME), ...CONTENT }, CLOSED)
+export const RULE_CHANGE = Type.Object(
+  { name: Type.Optional(NAME), ...CONTENT, ...EXPECTED_REVISION },
+  CLOSED,
+)
 
 export const checkRuleChange = compile(RULE_CHANGE)
 
-export type RuleBody = Static<typeof RULE_CHANGE>
+export type RuleBody = Omit<Static<typeof RULE_CHANGE>, 'expected_revision'>
 
-export const PUBLICATION = Type.Object({ change_note: textOrNull(1_000, 'What is new, for people') }, CLOSED)
+export const PUBLICATION = Type.Object(
+  { change_note: textOrNull(1_000, 'What is new, for people'), ...EXPECTED_REVISION },
+  CLOSED,
+)
 
 export const checkPublication = compile(PUBLICATION)
 
@@ -136,10 +143,6 @@ export const RULE_PARAMETERS = Type.Object({
 })
 
 export const readRuleParameters = compileQuery(RULE_PARAMETERS)
-
-export const VERSION_PARAMETERS = Type.Object(OFFSET_PARAMETERS)
-
-export const readVersionParameters = compileQuery(VERSION_PARAMETERS)
 
 const TEXT_OR_NULL = Type.Union([Type.String(), Type.Null()])
 const TIME = Type.String({ format: 'date-time', description: 'In UTC' })
@@ -183,6 +186,7 @@ export const RULE = Type.Object(
       description:
         'Why what is in force can no longer be evaluated: its `failure_policy` decides; empty as a rule',
     }),
+    revision: Type.Integer({ description: 'Counts the edits, of drafts too; also in `ETag`' }),
     created_at: TIME,
     created_by: Type.String(),
     updated_at: TIME,

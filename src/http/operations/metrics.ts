@@ -39,7 +39,7 @@ export function createMetrics(): Metrics {
 function verdictCounter(registry: Registry): Metrics['verdict'] {
   const counter = new Counter({
     name: 'groundlog_verdicts_total',
-    help: 'Submitted events by what became of them.',
+    help: 'Submitted events and corrections by what became of them.',
     labelNames: ['dialect', 'verdict'],
     registers: [registry],
   })

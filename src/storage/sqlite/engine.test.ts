@@ -31,6 +31,7 @@ const RULE: DuplicationRule = {
     windowSeconds: null,
     action: 'merge',
     enabled: true,
+    revision: 1,
     createdAt: 0n,
     updatedAt: 0n,
   },

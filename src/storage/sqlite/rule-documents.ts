@@ -16,7 +16,7 @@ export function guardRuleOf(text: string): GuardRule {
     readonly versions: readonly AsText<GuardRuleVersion, 'publishedAt'>[]
   }
   const published = versions.map((version) => ({ ...version, publishedAt: BigInt(version.publishedAt) }))
-  return { ...rule, ...timesOf(rule), versions: published }
+  return { ...FIRST, ...rule, ...timesOf(rule), versions: published }
 }
 
 export function duplicationRuleText(rule: DuplicationRule): string {
@@ -25,8 +25,11 @@ export function duplicationRuleText(rule: DuplicationRule): string {
 
 export function duplicationRuleOf(text: string): DuplicationRule {
   const rule = JSON.parse(text) as AsText<DuplicationRule, 'createdAt' | 'updatedAt'>
-  return { ...rule, ...timesOf(rule) }
+  return { ...FIRST, ...rule, ...timesOf(rule) }
 }
+
+/** Rules that were kept before edits were counted. */
+const FIRST = { revision: 1 }
 
 type AsText<Whole, Names extends keyof Whole> = Omit<Whole, Names> & { readonly [Name in Names]: string }
 

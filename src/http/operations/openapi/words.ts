@@ -16,7 +16,7 @@ otherwise. Roles, each including the one before: \`viewer\`, \`operator\`, \`eng
 \`Allow\`; on the paths of the asset log it is a 404, as for a path that nobody knows.
 
 **Times** are ISO 8601 in UTC, to the microsecond. Every answer carries an \`X-Request-Id\`: yours, or a new one.
-The answer to an event that was submitted carries a \`Groundlog-Verdict\`: what became of it, in one word.`
+The answer to an event or a correction that was submitted carries a \`Groundlog-Verdict\`: what became of it, in one word.`
 
 /** What each dialect is for, by its name. */
 export const TAGS: Readonly<Record<string, string>> = {
