@@ -1,0 +1,104 @@
+import { hash } from 'node:crypto'
+import type { Database } from 'better-sqlite3'
+import type { CatalogSnapshot } from '../../src/core/catalog-snapshot.ts'
+import type { EventContent, EventIdentity, FieldValues } from '../../src/core/events/event.ts'
+import { checksOf } from '../../src/core/events/record-event.ts'
+import { sourceCode } from '../../src/storage/sql/source-code.ts'
+import { createCounters } from '../../src/storage/sqlite/counters.ts'
+import { createDuplicates } from '../../src/storage/sqlite/duplicates.ts'
+import { createEntryStore } from '../../src/storage/sqlite/entry-store.ts'
+import { createLogPlaces } from '../../src/storage/sqlite/log-places.ts'
+import { createRuleTally } from '../../src/storage/sqlite/rule-tally.ts'
+import type { RecordedEvent } from './site-history.ts'
+
+/** Writes events and revisions as the writer thread does, but in one go and without looking anything up. */
+export type LogWriter = {
+  readonly record: (event: RecordedEvent) => void
+  readonly revise: (event: RecordedEvent, revised: Revised) => void
+  /** Writes what was gathered. */
+  readonly finish: () => void
+  readonly entries: () => number
+}
+
+export type Revised = Pick<RecordedEvent, 'recordedAt'> & {
+  readonly content: Pick<EventContent, 'description' | 'severity'>
+  readonly reason: string
+}
+
+export function createLogWriter(database: Database, catalog: CatalogSnapshot): LogWriter {
+  const entries = createEntryStore(database)
+  const counters = createCounters(database)
+  const places = createLogPlaces(database)
+  const tally = createRuleTally(database)
+  const duplicates = createDuplicates(database, { places, tally })
+  const stored = storedFields(catalog)
+  let seq = 0
+
+  const placeOf = ({ asset, typeId, source }: RecordedEvent) => ({
+    asset: places.asset(asset)!,
+    type: places.typeNumber(typeId),
+    source: sourceCode(source),
+  })
+
+  return {
+    entries: () => seq,
+    record: (event) => {
+      seq += 1
+      event.seq = seq
+      const { recordedAt, recordedBy, severity, occurredAt } = event
+      const { asset, type, source } = placeOf(event)
+      const identity: EventIdentity = {
+        ...event,
+        assetType: asset.type,
+        typeVersion: catalog.type(event.typeId)!.version,
+        warnings: [],
+      }
+      const content = { ...event, fields: stored(event), judgedBy: [] }
+      entries.addEntry(
+        { seq, kind: 'record', event: seq, revision: 1, recordedAt, recordedBy, reason: null },
+        content,
+      )
+      entries.addEvent({ ...identity, seq, assetNumber: asset.number, typeNumber: type, hit: null }, content)
+      counters.add({ asset: asset.number, type, severity, source }, 1)
+      const checks = checksOf({ ...identity, ...content }, catalog, (text) => hash('sha256', text))
+      for (const { ruleId } of checks) tally.asked(ruleId)
+      duplicates.remember({ seq, occurredAt }, checks)
+    },
+    revise: (event, { recordedAt, reason, content: changes }) => {
+      seq += 1
+      const { asset, type, source } = placeOf(event)
+      const content = { ...event, ...changes, fields: stored(event), judgedBy: [] }
+      const { recordedBy } = event
+      const entry = {
+        seq,
+        kind: 'revise',
+        event: event.seq,
+        revision: 2,
+        recordedAt,
+        recordedBy,
+        reason,
+      } as const
+      entries.addEntry(entry, content)
+      entries.setCurrent(entry, content)
+      counters.add({ asset: asset.number, type, severity: event.severity, source }, -1)
+      counters.add({ asset: asset.number, type, severity: content.severity, source }, 1)
+    },
+    finish: () => {
+      counters.flush()
+      tally.flush()
+    },
+  }
+}
+
+/** Values by the ids that the log made for the fields. */
+function storedFields(catalog: CatalogSnapshot): (event: RecordedEvent) => FieldValues {
+  const idsOf = new Map(
+    catalog.types().map(({ id, fields }) => [id, new Map(fields.map((field) => [field.name, field.id]))]),
+  )
+  return ({ typeId, fields }) => {
+    const ids = idsOf.get(typeId)!
+    const stored: Record<string, FieldValues[string]> = {}
+    for (const name in fields) stored[ids.get(name)!] = fields[name]!
+    return stored
+  }
+}
