@@ -5,4 +5,5 @@ export type { Event, EventContent, Revision, Source, Warning } from './events/ev
 export { type CompiledFields, compileFields } from './fields/compile-fields.ts'
 export type { Field } from './fields/field.ts'
 export type { ConditionalRule } from './rules/conditional-rule.ts'
+export { openBudget } from './rules/conditions/budget.ts'
 export type { FieldDecision, FieldDecisions } from './rules/field-decisions.ts'

@@ -1,5 +1,6 @@
 import type { CatalogSnapshot } from '../catalog-snapshot.ts'
 import type { Refusal } from '../problems.ts'
+import { openBudget } from '../rules/conditions/budget.ts'
 import type { Instant } from '../time/instant.ts'
 import type { NewEvent } from './event-store.ts'
 import { type Case, judge, RECORD_STAGES } from './judge.ts'
@@ -37,6 +38,7 @@ export function caseOf(snapshot: CatalogSnapshot, submission: Submission, now: I
     type: undefined,
     compiled: undefined,
     fieldDecisions: undefined,
+    budget: openBudget(),
     fields: {},
     problems: [],
     warnings: [],

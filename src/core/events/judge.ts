@@ -6,6 +6,7 @@ import type { JsonObject } from '../json.ts'
 import type { Problem, Refusal } from '../problems.ts'
 import { applyConditionalRules, type FieldDecisions } from '../rules/apply-conditional-rules.ts'
 import { checkGuards } from '../rules/check-guards.ts'
+import type { Budget } from '../rules/conditions/budget.ts'
 import type { JudgedBy } from '../rules/guard-rule.ts'
 import type { Instant } from '../time/instant.ts'
 import type { Event, FieldValues, Source, Warning } from './event.ts'
@@ -37,6 +38,8 @@ export type Case = {
   readonly asset: string
   readonly assetType: string | null
   readonly source: Source
+  /** What all rules together may cost. */
+  readonly budget: Budget
   /** What the conditional rules decided; filled in by their stage. */
   fieldDecisions: FieldDecisions | undefined
   /** Filled in by the guard rules' stage. */

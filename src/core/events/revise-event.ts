@@ -1,6 +1,7 @@
 import type { CatalogSnapshot } from '../catalog-snapshot.ts'
 import { type Json, sameJson } from '../json.ts'
 import { accept, conflict, notFound, type Refusal, type Result } from '../problems.ts'
+import { openBudget } from '../rules/conditions/budget.ts'
 import type { Instant } from '../time/instant.ts'
 import type { Event, EventContent } from './event.ts'
 import { warningsOf } from './event-warnings.ts'
@@ -141,6 +142,7 @@ function caseOf(snapshot: CatalogSnapshot, event: Event, correction: Correction)
     type: undefined,
     compiled: undefined,
     fieldDecisions: undefined,
+    budget: openBudget(),
     fields: {},
     problems: [],
     warnings: [],

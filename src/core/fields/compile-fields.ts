@@ -1,10 +1,10 @@
 import type { FieldValues } from '../events/event.ts'
 import type { Json, JsonObject } from '../json.ts'
 import type { Problem } from '../problems.ts'
-import { compileDecider, type Decider } from '../rules/compile-decider.ts'
+import { compileDecider, type DecidedFields, type Decider } from '../rules/compile-decider.ts'
 import type { ConditionalRule } from '../rules/conditional-rule.ts'
+import type { Budget } from '../rules/conditions/budget.ts'
 import type { Subject } from '../rules/conditions/variables.ts'
-import type { FieldDecisions } from '../rules/field-decisions.ts'
 import { type CompiledField, checkValues, givenValue, type Submitted } from './check-values.ts'
 import type { Field } from './field.ts'
 import { fieldType } from './registry.ts'
@@ -15,7 +15,8 @@ export type CompiledFields = {
   readonly decide: (
     submitted: Pick<Submitted, 'values' | 'missing'>,
     about: Subject,
-  ) => FieldDecisions | undefined
+    budget: Budget,
+  ) => DecidedFields | undefined
   /** Values by name as submitted → values by id as stored; every problem is added to `problems`. */
   readonly check: (submitted: Submitted, problems: Problem[]) => FieldValues
   /** Values by id as stored → values by name as shown, in the order of the fields. */
@@ -33,10 +34,10 @@ export function compileFields(fields: readonly Field[], rules: readonly Conditio
   const hasRules = rules.some(({ enabled }) => enabled)
   const names = new Set(fields.map((field) => field.name))
   return {
-    decide: (submitted, about) => {
+    decide: (submitted, about, budget) => {
       if (!hasRules) return undefined
       decider ??= compileDecider(fields, rules)
-      return decider.decide(readValues(ready(), decider.reads, submitted), about)
+      return decider.decide(readValues(ready(), decider.reads, submitted), about, budget)
     },
     check: (submitted, problems) => {
       const stored = checkValues(ready(), submitted, problems)

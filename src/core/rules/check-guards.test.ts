@@ -237,8 +237,9 @@ test('a rule that no longer compiles follows its failure policy', () => {
   const types = [{ ...flaring, fields: flaring.fields.filter(({ id }) => id !== 'volume') }]
   const event = judged([published(LIMIT)], { fields: {} }, types)
   assert.match(inBrief(event).join(), /could not be evaluated: .*no field 'volume_mcf'/)
-  assert.deepEqual(
-    judged([published({ ...LIMIT, failurePolicy: 'ignore' })], { fields: {} }, types).problems,
-    [],
-  )
+  const ignored = judged([published({ ...LIMIT, failurePolicy: 'ignore' })], { fields: {} }, types)
+  assert.deepEqual(ignored.problems, [])
+  const [{ outcome, findings } = { outcome: undefined, findings: [] }] = ignored.judgedBy
+  assert.equal(outcome, 'passed')
+  assert.match(findings!.join(), /^Too high could not be evaluated: .*no field 'volume_mcf'/)
 })

@@ -2,9 +2,11 @@ import type { Case } from '../events/judge.ts'
 import type { Json } from '../json.ts'
 import type { Path, Problem } from '../problems.ts'
 import { formatInstant } from '../time/instant.ts'
-import type { CompiledGuard, GuardFailure, GuardSet, Said } from './compile-guard.ts'
+import type { CompiledGuard, GuardSet, Said } from './compile-guard.ts'
+import { inShares } from './conditions/budget.ts'
 import { ATTRIBUTES, type Subject } from './conditions/variables.ts'
 import type { JudgedBy } from './guard-rule.ts'
+import type { GuardFailure, GuardJudgement } from './judge-guard.ts'
 
 /**
  * The guard rules' stage: every rule in force for the type and the operation is asked, and everything that does not
@@ -16,8 +18,8 @@ export function checkGuards(event: Case): void {
   event.judgedBy = askGuards(event, set, event.old).map((answer) => conclude(event, answer))
 }
 
-/** What a rule that applies to an event has against it; nothing where it passes. */
-export type GuardAnswer = { readonly guard: CompiledGuard; readonly failures: readonly GuardFailure[] }
+/** What a rule that applies to an event makes of it. */
+export type GuardAnswer = GuardJudgement & { readonly guard: CompiledGuard }
 
 /**
  * Asks the rules, in their order; those that do not apply are left out. An event that is wrong anyway is still asked
@@ -26,11 +28,13 @@ export type GuardAnswer = { readonly guard: CompiledGuard; readonly failures: re
 export function askGuards(event: Case, { guards, view }: GuardSet, old: Said | null): GuardAnswer[] {
   const untold = untoldFields(event)
   if (untold === 'everything') return []
-  const variables = { event: view(event), old: old && view(old) }
-  return guards.flatMap((guard) => {
-    const failures = guard.judge(variables, untold)
-    return failures === 'not-applied' ? [] : [{ guard, failures }]
+  const { budget } = event
+  const variables = { event: view(event), old: old && view(old), budget }
+  const answers = inShares(budget, guards, (guard): GuardAnswer | null => {
+    const judgement = guard.judge(variables, untold)
+    return judgement === 'not-applied' ? null : { guard, ...judgement }
   })
+  return answers.filter((answer) => answer !== null)
 }
 
 /** The fields, by the names of today, whose submitted values mean nothing since they have problems of their own. */
@@ -53,15 +57,17 @@ function ownFields({ type, version, snapshot, typeId }: Case) {
   return snapshot.versionsOf(typeId).find((known) => known.version === version)?.fields ?? type!.fields
 }
 
-function conclude(event: Case, { guard, failures }: GuardAnswer): JudgedBy {
+function conclude(event: Case, { guard, failures, passedOver }: GuardAnswer): JudgedBy {
   const { ruleId, version } = guard
   const { actions } = guard.content
-  if (failures.length === 0) return { ruleId, version, outcome: 'passed' }
+  if (failures.length === 0) {
+    return { ruleId, version, outcome: 'passed', ...(passedOver.length > 0 && { findings: passedOver }) }
+  }
   if (actions.includes('deny')) event.problems.push(...failures.map((it) => problemOf(event, guard, it)))
   if (actions.includes('warn')) {
     event.warnings.push(...failures.map(({ message }) => ({ code: 'guard_rule', message })))
   }
-  const findings = failures.map(({ message }) => message)
+  const findings = [...failures.map(({ message }) => message), ...passedOver]
   return { ruleId, version, outcome: actions.includes('warn') ? 'warned' : 'audited', findings }
 }
 

@@ -1,10 +1,11 @@
 import type { FieldValues } from '../events/event.ts'
 import type { Field } from '../fields/field.ts'
 import type { ConditionalRule } from './conditional-rule.ts'
+import { type Budget, CONDITIONAL_RULES_BUDGET, within } from './conditions/budget.ts'
 import { compileFieldReaders } from './conditions/field-readers.ts'
 import { referencedFields } from './conditions/fields.ts'
 import type { Subject } from './conditions/variables.ts'
-import { decideFields, type FieldDecisions } from './field-decisions.ts'
+import { type Decided, decideFields, type RuleFault } from './field-decisions.ts'
 import { planFields } from './plan-fields.ts'
 import { compileRule } from './rule-condition.ts'
 
@@ -13,18 +14,28 @@ export type Decider = {
   /** The names of the fields whose values it asks for. */
   readonly reads: ReadonlySet<string>
   /** `values` are by field id, as the log stores them. */
-  readonly decide: (values: FieldValues, about: Subject) => FieldDecisions
+  readonly decide: (values: FieldValues, about: Subject, budget: Budget) => DecidedFields
+}
+
+export type DecidedFields = Decided & {
+  /** The rules whose conditions cannot be understood any more and never hold; empty as a rule. */
+  readonly faults: readonly RuleFault[]
 }
 
 export function compileDecider(fields: readonly Field[], rules: readonly ConditionalRule[]): Decider {
   const enabled = rules.filter((rule) => rule.enabled)
+  const compiled = enabled.map((rule) => compileRule(fields, rule))
+  const faults = compiled.flatMap(({ rule, fault }) => (fault === null ? [] : [{ rule, message: fault }]))
   const readers = compileFieldReaders(fields)
-  const plans = planFields(
-    fields,
-    enabled.map((rule) => compileRule(fields, rule)),
-  )
+  const plans = planFields(fields, compiled)
   return {
     reads: new Set(enabled.flatMap(({ when }) => [...referencedFields(when)])),
-    decide: (values, subject) => decideFields(plans, { subject, fields: readers.stored(values) }),
+    decide: (values, subject, budget) => {
+      const event = { subject, fields: readers.stored(values) }
+      return within(budget, CONDITIONAL_RULES_BUDGET, () => ({
+        ...decideFields(plans, { event, budget }),
+        faults,
+      }))
+    },
   }
 }

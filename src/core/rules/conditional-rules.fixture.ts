@@ -3,6 +3,7 @@ import type { Field } from '../fields/field.ts'
 import type { JsonObject } from '../json.ts'
 import type { Condition } from './condition.ts'
 import type { ConditionalRule, Effect } from './conditional-rule.ts'
+import { openBudget } from './conditions/budget.ts'
 import type { Subject } from './conditions/variables.ts'
 import type { FieldDecisions } from './field-decisions.ts'
 
@@ -40,5 +41,6 @@ export function decide(
   rules: readonly ConditionalRule[],
   values: JsonObject,
 ): FieldDecisions {
-  return compileFields(fields, rules).decide({ values, missing: 'take-default' }, SUBJECT) ?? new Map()
+  const submitted = { values, missing: 'take-default' } as const
+  return compileFields(fields, rules).decide(submitted, SUBJECT, openBudget())?.fields ?? new Map()
 }

@@ -3,14 +3,10 @@ import type { Event } from '../events/event.ts'
 import type { Json } from '../json.ts'
 import type { Survey } from '../surveys/survey.ts'
 import { formatInstant } from '../time/instant.ts'
-import {
-  type CompiledGuard,
-  compileGuard,
-  type GuardFailure,
-  type GuardSet,
-  guardView,
-} from './compile-guard.ts'
+import { type CompiledGuard, compileGuard, type GuardSet, guardView } from './compile-guard.ts'
+import { openBudget } from './conditions/budget.ts'
 import type { GuardRuleContent } from './guard-rule.ts'
+import type { GuardFailure } from './judge-guard.ts'
 
 /** What a guard rule would have said to the events of the log, as they are known now. */
 export type GuardBacktest = {
@@ -91,7 +87,9 @@ type Bound = {
 function ask(event: Event, bound: Bound | null): readonly GuardFailure[] | 'not-applied' {
   if (!bound) return 'not-applied'
   const said = bound.view(event)
-  return bound.guard.judge({ event: said, old: bound.asUpdate ? said : null }, NOTHING_UNTOLD)
+  const variables = { event: said, old: bound.asUpdate ? said : null, budget: openBudget() }
+  const judgement = bound.guard.judge(variables, NOTHING_UNTOLD)
+  return judgement === 'not-applied' ? judgement : judgement.failures
 }
 
 type Tally = { readonly seen: number; readonly applied: number; readonly failed: number }

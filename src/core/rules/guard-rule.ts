@@ -79,6 +79,6 @@ export type JudgedBy = {
   readonly ruleId: string
   readonly version: number
   readonly outcome: 'passed' | 'warned' | 'audited'
-  /** What an audit or a warning found, in words. */
+  /** What an audit or a warning found, and what could not be evaluated and was passed over, in words. */
   readonly findings?: readonly string[]
 }

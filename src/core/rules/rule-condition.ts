@@ -33,13 +33,15 @@ export function unmistakable(condition: Condition, fields: readonly Field[]): Co
   return write(condition)
 }
 
-/** Throws where the condition does not fit the fields, which no save lets in. */
+/**
+ * Makes a rule ready to run. Its condition compiled when it was saved; should it not any more, say because limits are
+ * stricter today, it holds for no event and every event is told so.
+ */
 export function compileRule(fields: readonly Field[], rule: ConditionalRule): CompiledRule {
   const compiled = compileCondition(rule.when, environmentOf({ name: '', fields }))
-  if (!compiled.ok) throw new Error(`Conditional rule ${rule.id} does not fit the fields of its event type`)
-  const { evaluate } = compiled.condition
-  // A condition that has no answer, say because it compares a value that is not there, does not hold.
-  return { rule, holds: (event) => evaluate({ event, old: null }) === 'true' }
+  if (compiled.ok) return { rule, fault: null, evaluate: compiled.condition.evaluate }
+  const message = compiled.problems[0]!.message
+  return { rule, fault: message, evaluate: () => 'false' }
 }
 
 /** A form has no `old`: the rules decide the same for a new event and for its correction. */

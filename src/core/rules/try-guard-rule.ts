@@ -5,10 +5,11 @@ import type { Submission } from '../events/submission.ts'
 import { accept, notFound, type Problem, type Result } from '../problems.ts'
 import type { Instant } from '../time/instant.ts'
 import { askGuards, problemOf } from './check-guards.ts'
-import { compileGuard, type GuardFailure, guardView } from './compile-guard.ts'
+import { compileGuard, guardView } from './compile-guard.ts'
 import type { GuardRuleContent } from './guard-rule.ts'
 import { findGuardRule } from './guard-rule-edit.ts'
 import { contentOfVersion, workingVersion } from './guard-rule-status.ts'
+import type { GuardFailure } from './judge-guard.ts'
 
 export type GuardTrial = {
   readonly ruleId: string

@@ -1,11 +1,12 @@
 import type { Path, Problem } from '../../problems.ts'
 import type { Condition } from '../condition.ts'
+import { EXHAUSTED, pay } from './budget.ts'
 import { analyzeExpression } from './cel/analyze.ts'
-import { BUDGET, EXHAUSTED, type Frame } from './cel/frame.ts'
+import type { Frame } from './cel/frame.ts'
 import { type Flaw, parse } from './cel/parse.ts'
 import type { Run, Term } from './cel/term.ts'
 import { inWords, mayBe, type SimpleKind } from './cel/type.ts'
-import { type FailureReason, isFailure, type Value } from './cel/value.ts'
+import { type FailureReason, failure, isFailure, type Value } from './cel/value.ts'
 import { type ConditionEnvironment, isFieldOf, scopesOf, unitedScope } from './environment.ts'
 import { fieldsNamedIn } from './fields.ts'
 import { type Place, toCel } from './to-cel.ts'
@@ -14,7 +15,7 @@ import type { Variables } from './variables.ts'
 /** A condition that has been checked and is ready to be asked about events. */
 export type CompiledCondition = {
   readonly source: Condition
-  /** Whether it holds, or why nobody can say. Never throws, and never takes longer than a few milliseconds. */
+  /** Whether it holds, or why nobody can say. Never throws, and takes no longer than the budget it is given allows. */
   readonly evaluate: (variables: Variables) => Outcome
 }
 
@@ -44,7 +45,8 @@ export type CompiledTextResult =
  * No evaluation holds a thread for more than a few milliseconds, whatever the expression and the values: the text,
  * its parts and their depth are bounded (`parse`), what a loop does with the longest list is summed up when it is
  * saved (`analyzeLoop`), and everything that grows with the size of a value is paid for from a budget before it is
- * done (`spend`); an evaluation that has used it up ends with the reason `too-costly`.
+ * done (`spend`); an evaluation that has used it up ends with the reason `too-costly`. The budget is the event's:
+ * all that is asked about one event shares it.
  */
 export function compileCondition(
   condition: Condition,
@@ -52,9 +54,8 @@ export function compileCondition(
 ): CompiledConditionResult {
   const compiled = compile(condition, environment, { kind: 'boolean', hint: 'A condition is true or false' })
   if (!compiled.ok) return compiled
-  const { run } = compiled
   const evaluate = (variables: Variables): Outcome => {
-    const value = evaluated(run, variables)
+    const value = evaluated(compiled, variables)
     if (value === true) return 'true'
     if (value === false) return 'false'
     return errorOf(value, 'The condition is neither true nor false')
@@ -67,23 +68,32 @@ export function compileText(source: string, environment: ConditionEnvironment): 
   const hint = 'A message is text: string(…) makes text of a value'
   const compiled = compile(source, environment, { kind: 'text', hint })
   if (!compiled.ok) return compiled
-  const { run } = compiled
   const evaluate = (variables: Variables) => {
-    const value = evaluated(run, variables)
+    const value = evaluated(compiled, variables)
     return typeof value === 'string' ? { text: value } : errorOf(value, 'The message is not text')
   }
   return { ok: true, text: { source, evaluate } }
 }
 
-function evaluated(run: Run, { event, old }: Variables): Value {
-  const frame: Frame = { event, old, item: null, budget: BUDGET }
+function evaluated({ run, cost }: Ready, { event, old, budget }: Variables): Value {
+  const frame: Frame = { event, old, item: null, budget }
   try {
+    pay(budget, cost)
     return run(frame)
   } catch (error) {
     if (error !== EXHAUSTED) throw error
-    return { kind: 'failure', reason: 'too-costly', message: EXHAUSTED.message }
+    budget.left -= Math.min(GIVING_UP, budget.left - budget.kept)
+    return TOO_COSTLY
   }
 }
+
+const TOO_COSTLY: Value = failure('too-costly', EXHAUSTED.message)
+
+/** What it costs to find out that there is too little left, in units. */
+const GIVING_UP = 200
+
+/** What each part of an expression costs beside what it does with values, in units. */
+const PART_COST = 2
 
 function errorOf(value: Value, otherwise: string): EvaluationError {
   if (!isFailure(value)) return { reason: 'wrong-type', message: otherwise }
@@ -92,8 +102,10 @@ function errorOf(value: Value, otherwise: string): EvaluationError {
 
 type Wanted = { readonly kind: SimpleKind; readonly hint: string }
 
+type Ready = { readonly run: Run; readonly cost: number }
+
 type Compiled =
-  | { readonly ok: true; readonly run: Run }
+  | ({ readonly ok: true } & Ready)
   | { readonly ok: false; readonly problems: readonly Problem[] }
 
 function compile(condition: Condition, environment: ConditionEnvironment, wanted: Wanted): Compiled {
@@ -108,15 +120,15 @@ function compile(condition: Condition, environment: ConditionEnvironment, wanted
   const scopes = scopesOf(environment, fieldsNamedIn(parsed.node))
   // What runs must fit the events of every type, whatever each of them alone allows.
   if (scopes.length !== 1) scopes.push(unitedScope(environment))
-  let run: Run | undefined
+  let ready: Ready | undefined
   for (const scope of scopes) {
     const analyzed = analyzeExpression(parsed.node, scope)
     if (!analyzed.ok) return refuse(analyzed.flaws)
     const flaw = flawOfResult(analyzed.term, wanted)
     if (flaw) return refuse([flaw])
-    run = analyzed.term.run
+    ready = { run: analyzed.term.run, cost: analyzed.parts * PART_COST }
   }
-  return { ok: true, run: run! }
+  return { ok: true, ...ready! }
 }
 
 function flawOfResult({ type, node }: Term, { kind, hint }: Wanted): Flaw | undefined {

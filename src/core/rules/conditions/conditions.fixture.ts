@@ -1,6 +1,7 @@
 import type { Field } from '../../fields/field.ts'
 import type { JsonObject } from '../../json.ts'
 import type { Condition } from '../condition.ts'
+import { openBudget } from './budget.ts'
 import { compileCondition, type Outcome } from './compile-condition.ts'
 import type { ConditionEnvironment } from './environment.ts'
 import { compileFieldReaders } from './field-readers.ts'
@@ -63,18 +64,18 @@ const readers = compileFieldReaders(FIELDS)
 
 export function event(values: JsonObject = VALUES, old: JsonObject | null = null): Variables {
   const view = (submitted: JsonObject) => ({ subject: SUBJECT, fields: readers.submitted(submitted) })
-  return { event: view(values), old: old && view(old) }
+  return { event: view(values), old: old && view(old), budget: openBudget() }
 }
 
-/** `true`, `false`, why there is no answer, or the problems it is refused for. */
+/** `true`, `false`, why there is no answer on a whole budget, or the problems it is refused for. */
 export function answerOf(
   condition: Condition,
-  variables: Variables = event(),
+  variables: Omit<Variables, 'budget'> = event(),
   environment: ConditionEnvironment = ENVIRONMENT,
 ): string {
   const compiled = compileCondition(condition, environment)
   if (!compiled.ok) return `refused: ${compiled.problems.map(({ message }) => message).join(' | ')}`
-  return words(compiled.condition.evaluate(variables))
+  return words(compiled.condition.evaluate({ ...variables, budget: openBudget() }))
 }
 
 function words(outcome: Outcome): string {

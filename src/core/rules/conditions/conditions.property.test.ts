@@ -9,6 +9,7 @@ import {
   type Scalar,
   type StructuredCondition,
 } from '../condition.ts'
+import { openBudget } from './budget.ts'
 import { finder, split } from './cel/text-search.ts'
 import { compileCondition } from './compile-condition.ts'
 import { answerOf, ENVIRONMENT, event, FIELDS, field } from './conditions.fixture.ts'
@@ -328,7 +329,7 @@ const soup = fc
   .map((pieces) => pieces.join(''))
 
 describe('The search in text', () => {
-  const frame = () => ({ event: null, old: null, item: null, budget: Number.POSITIVE_INFINITY })
+  const frame = () => ({ event: null, old: null, item: null, budget: openBudget() })
   const text = (max: number) => fc.string({ unit: fc.constantFrom('a', 'b'), maxLength: max })
 
   it('finds what the engine finds', () => {

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
+import { openBudget } from './budget.ts'
 import { patternSize } from './cel/functions/matches.ts'
 import { answerOf, event, field } from './conditions.fixture.ts'
 import type { ConditionEnvironment } from './environment.ts'
@@ -18,7 +19,11 @@ const full = {
   tags: Array.from({ length: 1_000 }, (_, index) => `${'a'.repeat(500)}${index}`),
   at: '2026-04-10T10:30:00Z',
 }
-const variables = { event: { ...event().event, fields: readers.submitted(full) }, old: null }
+const variables = {
+  event: { ...event().event, fields: readers.submitted(full) },
+  old: null,
+  budget: openBudget(),
+}
 const environment: ConditionEnvironment = {
   types: [{ name: 'Hostile', fields: FIELDS }],
   reach: 'listed',

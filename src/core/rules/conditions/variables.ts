@@ -1,6 +1,7 @@
 import type { EventContent, EventIdentity } from '../../events/event.ts'
 import { fourWord, type Severity, syslogWord } from '../../events/severity.ts'
 import type { Instant } from '../../time/instant.ts'
+import type { Budget } from './budget.ts'
 import { NUMBER, TEXT, TIME, type Type } from './cel/type.ts'
 import { time, type Value } from './cel/value.ts'
 import type { FieldReader } from './field-readers.ts'
@@ -15,8 +16,14 @@ export type Subject = Pick<EventIdentity, 'asset' | 'assetType' | 'typeId' | 'so
 /** One event as conditions see it. Building one is free: values are read when they are asked for. */
 export type View = { readonly subject: Subject; readonly fields: FieldReader }
 
-/** What a condition is evaluated with. `old` is null where an event is not being corrected. */
-export type Variables = { readonly event: View; readonly old: View | null }
+/** What a condition is evaluated with. */
+export type Variables = {
+  readonly event: View
+  /** Null where an event is not being corrected. */
+  readonly old: View | null
+  /** Shared by all conditions that are asked about the event. */
+  readonly budget: Budget
+}
 
 type Attribute = {
   readonly type: Type

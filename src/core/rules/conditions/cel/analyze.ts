@@ -1,7 +1,7 @@
+import { EXHAUSTED, EXPRESSION_BUDGET, openBudget } from '../budget.ts'
 import { analyzeArithmetic, analyzeMinus } from './arithmetic.ts'
 import { analyzeCall, analyzeMethod } from './calls.ts'
 import { analyzeEquality, analyzeIn, analyzeOrder } from './comparison.ts'
-import { BUDGET, EXHAUSTED } from './frame.ts'
 import { analyzeList, analyzeLiteral, analyzeMap } from './literals.ts'
 import { analyzeChain, analyzeChoice, analyzeNot } from './logic.ts'
 import { analyzeLoop, isLoop } from './loops.ts'
@@ -13,7 +13,7 @@ import { type Analysis, ENOUGH_FLAWS, flawed, type Term } from './term.ts'
 
 /** What an expression means under a scope, or everything that is wrong with it. */
 export type Analyzed =
-  | { readonly ok: true; readonly term: Term }
+  | { readonly ok: true; readonly term: Term; readonly parts: number }
   | { readonly ok: false; readonly flaws: readonly Flaw[] }
 
 /** Understands an expression: names, types and constants. Never throws. */
@@ -22,7 +22,7 @@ export function analyzeExpression(root: Node, scope: Scope): Analyzed {
     scope,
     source: root.input,
     flaws: [],
-    frame: { event: null, old: null, item: null, budget: BUDGET },
+    frame: { event: null, old: null, item: null, budget: openBudget(EXPRESSION_BUDGET) },
     analyze: (node) => {
       analysis.parts += 1
       return analyze(analysis, node)
@@ -36,15 +36,20 @@ export function analyzeExpression(root: Node, scope: Scope): Analyzed {
   const { flaws } = analysis
   try {
     const term = analysis.analyze(root)
-    return flaws.length === 0 ? { ok: true, term } : { ok: false, flaws }
+    return flaws.length === 0 ? { ok: true, term, parts: analysis.parts } : { ok: false, flaws }
   } catch (error) {
     if (error === ENOUGH_FLAWS) return { ok: false, flaws }
     if (error !== EXHAUSTED) throw error
-    const { message } = EXHAUSTED
-    return {
-      ok: false,
-      flaws: [...flaws, { code: 'condition_limit', message, start: root.start, end: root.end }],
-    }
+    return { ok: false, flaws: [...flaws, tooCostly(root)] }
+  }
+}
+
+function tooCostly({ start, end }: Node): Flaw {
+  return {
+    code: 'condition_limit',
+    message: 'What is known beforehand here takes too long to work out',
+    start,
+    end,
   }
 }
 

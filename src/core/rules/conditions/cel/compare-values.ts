@@ -5,7 +5,7 @@ import { failure, isFailure, kindOf, type Span, type Time, type Value } from './
 /** Whether two values are alike; neither is a failure. */
 export function equals(one: Value, other: Value, frame: Frame): boolean {
   if (one === other) {
-    if (typeof one === 'string') spend(frame, one.length >> 8)
+    if (typeof one === 'string') spend(frame, one.length >> 4)
     return true
   }
   const kind = kindOf(one)
@@ -14,10 +14,16 @@ export function equals(one: Value, other: Value, frame: Frame): boolean {
   return typeof other === 'string' && saysSame(one, other, frame)
 }
 
+/** Whether one of the elements is like the value, which is no failure. */
+export function contains(list: readonly Value[], sought: Value, frame: Frame): boolean {
+  spend(frame, list.length * 3)
+  return list.some((element) => equals(sought, element, frame))
+}
+
 function alike(one: Value, other: Value, frame: Frame, kind: string): boolean {
   switch (kind) {
     case 'text':
-      spend(frame, (one as string).length >> 8)
+      spend(frame, (one as string).length >> 4)
       return false
     case 'time':
     case 'duration':
@@ -59,7 +65,7 @@ export function compare(one: Value, other: Value, frame: Frame): number | Value 
   if (isFailure(other)) return other
   const kinds = [kindOf(one), kindOf(other)]
   if (kinds[0] === 'text' && kinds[1] === 'text') {
-    spend(frame, Math.min((one as string).length, (other as string).length) >> 6)
+    spend(frame, Math.min((one as string).length, (other as string).length) >> 4)
     return one === other ? 0 : (one as string) < (other as string) ? -1 : 1
   }
   for (const kind of ['time', 'duration'] as const) {

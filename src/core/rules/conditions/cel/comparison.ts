@@ -1,4 +1,4 @@
-import { compare, equals } from './compare-values.ts'
+import { compare, contains, equals } from './compare-values.ts'
 import type { Frame } from './frame.ts'
 import { isThere } from './names.ts'
 import type { Node, NodeOf } from './node.ts'
@@ -93,7 +93,7 @@ function membership(value: Term, list: Term): Run {
     if (quick && (typeof sought === 'string' || typeof sought === 'number')) return quick.has(sought)
     if (isFailure(sought)) return sought
     const found = list.run(frame)
-    if (Array.isArray(found)) return found.some((element: Value) => equals(sought, element, frame))
+    if (Array.isArray(found)) return contains(found, sought, frame)
     if (found instanceof Map) return typeof sought === 'string' && found.has(sought)
     return isFailure(found) ? found : NO_LIST
   }

@@ -1,4 +1,5 @@
-import { BUDGET, type Frame, spend } from './frame.ts'
+import { EXPRESSION_BUDGET } from '../budget.ts'
+import { type Frame, spend } from './frame.ts'
 import { truth } from './logic.ts'
 import { ROOTS } from './names.ts'
 import type { Node, NodeOf } from './node.ts'
@@ -43,7 +44,7 @@ export function analyzeLoop(analysis: Analysis, node: NodeOf<'rcall'>): Term {
   analysis.loop = null
   const cost = (analysis.parts - before + 1) * PART_COST
   analysis.loopCost += cost * (Array.isArray(list.constant) ? list.constant.length : LIST_MAX_LENGTH)
-  if (analysis.loopCost > BUDGET) return flawed(analysis, node, 'condition_limit', TOO_COSTLY)
+  if (analysis.loopCost > EXPRESSION_BUDGET) return flawed(analysis, node, 'condition_limit', TOO_COSTLY)
   return loopTerm(analysis, { node, name, list, bodies, cost })
 }
 

@@ -18,8 +18,9 @@ const CHUNK = 1_024
  */
 export function finder(frame: Frame, needle: string): Finder {
   if (needle.length < SHORT) {
+    const shift = needle.length === 1 ? 4 : 1
     return (haystack, from) => {
-      spend(frame, 10 + ((haystack.length - from) >> 1))
+      spend(frame, 10 + ((haystack.length - from) >> shift))
       return haystack.indexOf(needle, from)
     }
   }
@@ -68,7 +69,7 @@ function borders(text: string): Uint32Array {
 
 /** The parts of a text between separators; undefined when there are more than a list may have. */
 export function split(frame: Frame, text: string, separator: string): string[] | undefined {
-  if (separator === '') return text.length > LIST_MAX_LENGTH ? undefined : [...text]
+  if (separator === '') return letters(frame, text)
   const find = finder(frame, separator)
   const parts: string[] = []
   let from = 0
@@ -79,4 +80,10 @@ export function split(frame: Frame, text: string, separator: string): string[] |
   }
   parts.push(text.slice(from))
   return parts
+}
+
+function letters(frame: Frame, text: string): string[] | undefined {
+  if (text.length > LIST_MAX_LENGTH) return undefined
+  spend(frame, 10 + text.length)
+  return [...text]
 }

@@ -1,5 +1,5 @@
-import { equals } from '../compare-values.ts'
-import { type Frame, spend } from '../frame.ts'
+import { contains } from '../compare-values.ts'
+import type { Frame } from '../frame.ts'
 import { BOOLEAN, NUMBER } from '../type.ts'
 import type { Value } from '../value.ts'
 import { type FunctionRule, functionRule } from './function-rule.ts'
@@ -13,8 +13,7 @@ export const LIST_FUNCTIONS: readonly FunctionRule[] = [
   functionRule('map.size()', NUMBER, entries),
   functionRule('size(map)', NUMBER, entries),
   // Not in every CEL, but people say "contains" of a list as well as of a text.
-  functionRule('list.contains(anything)', BOOLEAN, (frame: Frame, list: readonly Value[], sought: Value) => {
-    spend(frame, list.length * 3)
-    return list.some((element) => equals(element, sought, frame))
-  }),
+  functionRule('list.contains(anything)', BOOLEAN, (frame: Frame, list: readonly Value[], sought: Value) =>
+    contains(list, sought, frame),
+  ),
 ]

@@ -18,11 +18,11 @@ export const TEXT_FUNCTIONS: readonly FunctionRule[] = [
     return finder(frame, part)(text, 0) >= 0
   }),
   functionRule('text.startsWith(text)', BOOLEAN, (frame: Frame, text: string, part: string) => {
-    spend(frame, part.length >> 4)
+    spend(frame, part.length >> 2)
     return text.startsWith(part)
   }),
   functionRule('text.endsWith(text)', BOOLEAN, (frame: Frame, text: string, part: string) => {
-    spend(frame, part.length >> 4)
+    spend(frame, part.length >> 2)
     return text.endsWith(part)
   }),
   functionRule('text.indexOf(text)', NUMBER, (frame: Frame, text: string, part: string) => {
@@ -78,6 +78,7 @@ function replace(frame: Frame, text: string, part: string, by: string): Value {
 }
 
 function join(frame: Frame, list: readonly Value[], separator: string): Value {
+  spend(frame, list.length)
   let length = separator.length * Math.max(0, list.length - 1)
   for (const element of list) {
     if (typeof element !== 'string') return NOT_TEXT
