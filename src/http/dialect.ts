@@ -19,11 +19,19 @@ export type Trouble =
   | { readonly kind: 'method-not-allowed'; readonly allow: readonly string[] }
   | { readonly kind: 'unreadable-body'; readonly message: string }
   | { readonly kind: 'body-too-large'; readonly limit: number }
+  | ({ readonly kind: 'body-too-intricate' } & Excess)
   | { readonly kind: 'bad-url'; readonly message: string }
   | { readonly kind: 'too-many-requests'; readonly retryAfterSeconds: number }
   | { readonly kind: 'overloaded'; readonly retryAfterSeconds: number }
   | { readonly kind: 'storage-failure' }
   | { readonly kind: 'unexpected' }
+
+/** What a readable body has more of than is read: each is a way to make a small body cost much. */
+export type Excess = {
+  readonly of: 'levels' | 'values' | 'digits'
+  /** As many are allowed. */
+  readonly most: number
+}
 
 /** The words in which an API refuses. Handlers give the other answers themselves. */
 export type Dialect = {

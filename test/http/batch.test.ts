@@ -17,7 +17,7 @@ type Answer = {
   status: number
   verdict: string | null
   id?: string
-  detail?: { type: string; loc: (string | number)[] }[] | string
+  detail?: { type: string; loc: (string | number)[]; msg: string }[] | string
 }
 
 const NDJSON = 'application/x-ndjson'
@@ -93,6 +93,26 @@ describe('a batch', () => {
     assert.equal(data[3].id, data[4].id)
     assert.deepEqual(data[1].detail[0].loc, ['body', 1, 'severity'])
     assert.equal(await total(app), 3)
+  })
+
+  test('gives an item that cannot be read the status that it has alone, and names the limit', async (t) => {
+    const app = await withApp(t)
+    const items: readonly (readonly [string, number, RegExp])[] = [
+      ['['.repeat(5_000) + ']'.repeat(5_000), 400, /at most 950 levels deep; flatten it/],
+      ['9'.repeat(4_301), 400, /at most 4300 digits; send it as a text/],
+      [JSON.stringify(Array(10_000).fill(0)), 413, /at most 10000 values; split it/],
+      ['{', 422, /JSON decode error/],
+      [`"${'x'.repeat(1_048_576)}"`, 413, /at most 1048576 bytes/],
+    ]
+    const array = `[${items.map(([text]) => (text === '{' ? '{"}' : text)).join(',')}]`
+    assert.equal((await send(app, array)).statusCode, 422)
+    const told = lines((await send(app, items.map(([text]) => `${text}\n`).join(''), { type: NDJSON })).body)
+    for (const [index, [text, status, words]] of items.entries()) {
+      const headers = { authorization: `Bearer ${app.adminToken}`, 'content-type': 'application/json' }
+      const alone = await app.inject({ method: 'POST', url: '/events', headers, payload: text })
+      assert.deepEqual([told[index]!.status, alone.statusCode], [status, status], text.slice(0, 20))
+      assert.match((told[index]!.detail as { msg: string }[])[0]!.msg, words)
+    }
   })
 
   test('as NDJSON is answered line by line, the same', async (t) => {
@@ -259,7 +279,7 @@ describe('the limits', () => {
       const told: Answer[] = type === NDJSON ? lines(answer.body) : answer.json().data
       assert.deepEqual(
         told.map(({ status }) => status),
-        [201, 422, 201],
+        [201, 413, 201],
       )
     }
   })

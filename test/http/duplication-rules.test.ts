@@ -359,6 +359,7 @@ describe('the rules themselves', () => {
         merged: 0,
         flagged: 0,
       },
+      revision: 1,
       created_at: made['created_at'],
       updated_at: made['created_at'],
     })

@@ -302,6 +302,8 @@ const NO_MODEL = (input: string) =>
 const NO_JSON = (position: number, error: string) =>
   `{"detail":[{"type":"json_invalid","loc":["body",${position}],"msg":"JSON decode error","input":{},"ctx":{"error":"${error}"}}]}`
 const UNREADABLE = '{"detail":"There was an error parsing the body"}'
+const TOO_DEEP =
+  '{"detail":"There was an error parsing the body: it nests deeper than 950 levels; flatten it"}'
 const FORM = 'application/x-www-form-urlencoded'
 
 type Body = readonly [
@@ -334,7 +336,7 @@ const BODIES: readonly Body[] = [
   ['an open text', 'application/json', '{"a":"b', 422, NO_JSON(5, 'Unterminated string starting at')],
   ['a fault after an astral character', 'application/json', '{"🛢":x}', 422, NO_JSON(5, 'Expecting value')],
   ['broken UTF-8', 'application/json', Buffer.from('7b2261223a22ff227d', 'hex'), 400, UNREADABLE],
-  ['100,000 brackets', 'application/json', '['.repeat(100_000), 400, UNREADABLE],
+  ['100,000 brackets', 'application/json', '['.repeat(100_000), 400, TOO_DEEP],
   ['no Content-Type', null, entry(), 201, null],
   ['an empty Content-Type', '', entry(), 201, null],
   ['a Content-Type that is none', ';', 'x', 422, NO_MODEL('"x"')],
@@ -489,9 +491,27 @@ test('a body of more than 64 KiB is not repeated in the answer, its short values
   )
 })
 
-test('a body of more than ten thousand values is not read', async (t) => {
+test('a body that is small but costs much is refused with the limit and what to do', async (t) => {
   const app = await withApp(t)
-  const answer = await post(app, entry({ more: JSON.stringify(Array(10_000).fill(0)) }))
-  assert.equal(answer.statusCode, 400)
-  assert.equal(answer.body, '{"detail":"There was an error parsing the body"}')
+  const table: readonly (readonly [string, number, string])[] = [
+    [
+      JSON.stringify(Array(10_000).fill(0)),
+      413,
+      'Request body should have at most 10000 values, at all depths; send less at a time',
+    ],
+    [
+      '['.repeat(5_000),
+      400,
+      'There was an error parsing the body: it nests deeper than 950 levels; flatten it',
+    ],
+    [
+      '9'.repeat(4_301),
+      400,
+      'There was an error parsing the body: a whole number has more than 4300 digits; send it as a text',
+    ],
+  ]
+  for (const [more, status, detail] of table) {
+    const answer = await post(app, entry({ more }))
+    assert.deepEqual([answer.statusCode, answer.json()], [status, { detail }])
+  }
 })

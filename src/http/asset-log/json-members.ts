@@ -1,3 +1,5 @@
+import type { Excess } from '../dialect.ts'
+
 /** How deep a message may nest; deeper ones cost their readers more than they tell. */
 export const MAX_DEPTH = 100
 
@@ -5,13 +7,15 @@ export const MAX_DEPTH = 100
 export const MAX_VALUES = 10_000
 
 /** Why a text is no JSON object to read members from. */
-export type Unreadable = 'not-json' | 'too-deep' | 'too-many-values'
+export type Unreadable = 'not-json' | Excess
+
+export type Members = ReadonlyMap<string, string>
 
 /**
  * The members of a JSON object, each value as the very text it was written as; of equal names the last counts.
  * Any other JSON value has none.
  */
-export function membersOf(text: string): ReadonlyMap<string, string> | Unreadable {
+export function membersOf(text: string): Members | Unreadable {
   const excess = excessOf(text)
   if (excess) return excess
   try {
@@ -39,12 +43,12 @@ function cutMembers(text: string): Map<string, string> {
   return members
 }
 
-function excessOf(text: string): Unreadable | undefined {
+function excessOf(text: string): Excess | undefined {
   let values = 1
   for (const { mark, depth } of marksOf(text)) {
-    if (depth > MAX_DEPTH) return 'too-deep'
+    if (depth > MAX_DEPTH) return { of: 'levels', most: MAX_DEPTH }
     if (mark === ',' || mark === '{' || mark === '[') values += 1
-    if (values > MAX_VALUES) return 'too-many-values'
+    if (values > MAX_VALUES) return { of: 'values', most: MAX_VALUES }
   }
   return undefined
 }

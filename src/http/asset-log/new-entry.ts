@@ -4,7 +4,7 @@ import type { Json } from '../../core/json.ts'
 import { Refused } from '../dialect.ts'
 import type { Ask } from '../route.ts'
 import { mediaTypeOf, readForm } from './form.ts'
-import { compactJson, MAX_VALUES, membersOf } from './json-members.ts'
+import { compactJson, type Members, membersOf } from './json-members.ts'
 
 /** What a request asks to have logged. */
 export type NewEntry = Pick<Submission, 'severity' | 'description' | 'verbatim'>
@@ -52,11 +52,10 @@ function readJsonEntry(body: Buffer | undefined): NewEntry {
   }
 }
 
-function readMembers(body: Buffer): ReadonlyMap<string, string> {
+function readMembers(body: Buffer): Members {
   const members = membersOf(decodeBody(body))
-  if (members === 'too-deep') throw unreadable('Invalid Json: nested too deeply')
-  if (members === 'too-many-values') throw unreadable(`Invalid Json: more than ${MAX_VALUES} values`)
   if (members === 'not-json') throw unreadable('Invalid Json')
+  if ('of' in members) throw new Refused({ kind: 'body-too-intricate', ...members })
   return members
 }
 

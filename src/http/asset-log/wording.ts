@@ -1,5 +1,5 @@
 import type { Problem } from '../../core/problems.ts'
-import type { Trouble } from '../dialect.ts'
+import type { Excess, Trouble } from '../dialect.ts'
 
 /** A refusal in this dialect's words. */
 export type Wording = {
@@ -41,6 +41,10 @@ const WORDINGS: { readonly [K in Kind]: (trouble: Of<K>, path: string) => Wordin
   'unreadable-body': ({ message }) => ({ status: 400, message: `Bad Request, parsing failed. ${message}` }),
   'bad-url': ({ message }) => ({ status: 400, message: `Bad Request, parsing failed. ${message}` }),
   'body-too-large': ({ limit }) => ({ status: 413, message: `The body must not exceed ${limit} bytes` }),
+  'body-too-intricate': (excess) => ({
+    status: 400,
+    message: `Bad Request, parsing failed. Invalid Json: ${inWords(excess)}`,
+  }),
   'too-many-requests': ({ retryAfterSeconds }) => ({
     status: 429,
     message: 'Too many requests',
@@ -60,6 +64,12 @@ const WHY_UNAUTHENTICATED: Readonly<Record<Of<'unauthenticated'>['because'], str
   'no-credentials': 'Credentials are required',
   'bad-credentials': 'The credentials are not valid',
   expired: 'The token has expired',
+}
+
+function inWords({ of, most }: Excess): string {
+  if (of === 'levels') return `nested deeper than ${most} levels; flatten the message`
+  if (of === 'digits') return `a number has more than ${most} digits; send it as a text`
+  return `more than ${most} values; send less at a time`
 }
 
 /** What the parts of an event are called in this dialect. */

@@ -61,10 +61,12 @@ export async function recordEach(
 async function recordOne(batch: Batch, item: RawItem, index: number): Promise<Told> {
   try {
     const reading = readItem(item, batch.by)
-    const verdict =
-      'outcome' in reading
-        ? reading
-        : await recordEvent(batch.house, reading.submission, claimOf(batch, index, [reading.bytes]))
+    if ('outcome' in reading) {
+      const answer = { ...answerItem(reading, index, batch.house), status: reading.status }
+      return { verdict: reading, answer }
+    }
+    const claim = claimOf(batch, index, [reading.bytes])
+    const verdict = await recordEvent(batch.house, reading.submission, claim)
     return { verdict, answer: answerItem(verdict, index, batch.house) }
   } catch (error) {
     const known = error instanceof StorageFailure

@@ -3,6 +3,9 @@ import { test } from 'node:test'
 import { Type } from 'typebox'
 import { readBody } from './body.ts'
 import { Datetime } from './checks/datetime.ts'
+import { isJsonType } from './content-type.ts'
+import type { DetailItem } from './detail-item.ts'
+import { withExactInputs } from './exact-inputs.ts'
 import { detailBody } from './problem-details.ts'
 import { compile } from './validate.ts'
 
@@ -16,10 +19,19 @@ const validate = compile(
 
 const JSON_TYPE = 'application/json'
 
-function detailOf(body: string | Buffer, contentType: string | undefined = JSON_TYPE): string {
+function detailOf(body: string | Buffer, contentType = JSON_TYPE): string {
   const reading = readBody({ body: Buffer.from(body), contentType }, validate)
   assert.equal(reading.kind, 'refused')
-  return reading.kind === 'refused' ? detailBody(reading.items).slice('{"detail":['.length, -2) : ''
+  return reading.kind === 'refused'
+    ? detailBody(exactly(reading.items, { body, contentType })).slice('{"detail":['.length, -2)
+    : ''
+}
+
+function exactly(
+  items: readonly DetailItem[],
+  { body, contentType }: { body: string | Buffer; contentType: string },
+) {
+  return isJsonType(contentType) ? withExactInputs(items, Buffer.from(body)) : items
 }
 
 const NOT_AN_OBJECT =

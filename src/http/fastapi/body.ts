@@ -1,14 +1,16 @@
+import type { Excess } from '../dialect.ts'
 import { isJsonType } from './content-type.ts'
 import { type DetailItem, detailItem, MISSING } from './detail-item.ts'
-import { withExactInputs } from './exact-inputs.ts'
 import { type JsonReading, readJson } from './json.ts'
 import type { Validated, Validator } from './validate.ts'
 
 export type BodyReading<T> =
   | { readonly kind: 'accepted'; readonly value: T }
-  /** 422: the items of `detail`. */
+  /** 422: the items of `detail`; `withExactInputs` gives them the inputs as they were written. */
   | { readonly kind: 'refused'; readonly items: readonly DetailItem[] }
-  /** 400: no text in any encoding of JSON, or beyond what Python reads. */
+  /** 413, or 400 where Python would not read it either. */
+  | { readonly kind: 'excessive'; readonly excess: Excess }
+  /** 400: no text in any encoding of JSON. */
   | { readonly kind: 'unreadable' }
 
 export type RequestBody = { readonly body: Buffer; readonly contentType: string | undefined }
@@ -18,12 +20,10 @@ export function readBody<T>(request: RequestBody, validate: Validator<T>): BodyR
   const { body, contentType } = request
   if (body.length > 0 && !isJsonType(contentType)) return judged(validate(body.toString('utf8'), ['body']))
   const reading = readJson(body)
-  if (reading.kind === 'unreadable') return reading
+  if (reading.kind === 'unreadable' || reading.kind === 'excessive') return reading
   if (reading.kind === 'json_invalid') return { kind: 'refused', items: [invalidJson(reading)] }
   if (reading.kind === 'empty' || reading.value === null) return { kind: 'refused', items: [NO_BODY] }
-  const checked = validate(reading.value, ['body'])
-  if (checked.ok) return { kind: 'accepted', value: checked.value }
-  return { kind: 'refused', items: withExactInputs(checked.problems, body) }
+  return judged(validate(reading.value, ['body']))
 }
 
 function judged<T>(checked: Validated<T>): BodyReading<T> {

@@ -1,7 +1,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import Type from 'typebox'
 import type { Details } from '../../core/problems.ts'
-import type { Dialect, Trouble } from '../dialect.ts'
+import type { Dialect, Excess, Trouble } from '../dialect.ts'
 import { isJsonType } from './content-type.ts'
 import type { DetailItem } from './detail-item.ts'
 import { withExactInputs } from './exact-inputs.ts'
@@ -92,6 +92,7 @@ const ANSWERS: { readonly [K in Exclude<Kind, 'invalid'>]: (trouble: Of<K>, phra
   'unreadable-body': () => ({ status: 400, detail: UNREADABLE_BODY }),
   'bad-url': () => ({ status: 400, detail: 'There was an error parsing the URL' }),
   'body-too-large': ({ limit }) => ({ status: 413, detail: `Request body should be at most ${limit} bytes` }),
+  'body-too-intricate': ({ of, most }) => INTRICATE[of](most),
   'too-many-requests': ({ retryAfterSeconds }) => ({
     status: 429,
     detail: 'Too many requests',
@@ -104,6 +105,22 @@ const ANSWERS: { readonly [K in Exclude<Kind, 'invalid'>]: (trouble: Of<K>, phra
   }),
   'storage-failure': (_, { storageFailure }) => ({ status: 500, detail: storageFailure }),
   unexpected: () => ({ status: 500, detail: 'Internal Server Error' }),
+}
+
+/** Python cannot read more levels and digits either, for which FastAPI has these words. */
+const INTRICATE: Readonly<Record<Excess['of'], (most: number) => Answer>> = {
+  levels: (most) => ({
+    status: 400,
+    detail: `${UNREADABLE_BODY}: it nests deeper than ${most} levels; flatten it`,
+  }),
+  digits: (most) => ({
+    status: 400,
+    detail: `${UNREADABLE_BODY}: a whole number has more than ${most} digits; send it as a text`,
+  }),
+  values: (most) => ({
+    status: 413,
+    detail: `Request body should have at most ${most} values, at all depths; send less at a time`,
+  }),
 }
 
 const WHY_UNAUTHENTICATED: Readonly<Record<Of<'unauthenticated'>['because'], string>> = {
@@ -140,7 +157,7 @@ const REFUSALS: Dialect['refusals'] = {
   400: 'The request could not be read',
   401: 'Who asks is not known',
   403: 'Who asks may not do this',
-  413: 'The body is too large',
+  413: 'The body is too large, or has too many values',
   422: 'What was sent is not valid; every problem is listed, up to 100',
   429: 'Too many requests; Retry-After says when to come again',
   500: 'The server failed; nothing was stored',

@@ -1,3 +1,5 @@
+import type { Excess } from '../dialect.ts'
+
 /** A place in a JSON text, how many objects and lists are open there, and how many values began before it. */
 export type Cursor = { readonly text: string; at: number; depth: number; values: number }
 
@@ -12,7 +14,14 @@ export class Malformed extends Error {
 }
 
 /** Thrown where a text may be JSON, but nests deeper, has longer numbers or more values than are read. */
-export class BeyondLimits extends Error {}
+export class BeyondLimits extends Error {
+  readonly excess: Excess
+
+  constructor(excess: Excess) {
+    super(`more than ${excess.most} ${excess.of}`)
+    this.excess = excess
+  }
+}
 
 /** Steps over one character if it is the one at hand. */
 export function takes(cursor: Cursor, character: string): boolean {

@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
+import type { Excess } from '../dialect.ts'
 import { readExactJson, readJson } from './json.ts'
 import { plainJson, valueAt } from './json-value.ts'
-import { MAX_DEPTH, MAX_VALUES } from './python-json.ts'
+import { MAX_DEPTH, MAX_DIGITS, MAX_VALUES } from './python-json.ts'
 import { writeJson } from './write-json.ts'
 
 const MALFORMED: readonly (readonly [string, number, string])[] = [
@@ -88,21 +89,27 @@ test('UTF-16 and UTF-32 are recognised, with and without a mark', () => {
   assert.deepEqual(readJson(Buffer.from('1', 'utf16le')), { kind: 'value', value: 1 })
 })
 
-test('bytes that are no text, and what is beyond the limits, are unreadable', () => {
+test('bytes that are no text are unreadable, and what is beyond a limit names it', () => {
   const nested = (depth: number) => '['.repeat(depth) + ']'.repeat(depth)
   const unreadable = [
     Buffer.from([0x22, 0xff, 0x22]),
     Buffer.from([0x22, 0xed, 0xa0, 0x80, 0x22]),
     Buffer.from([0xff, 0xfe, 0x31]),
     Buffer.from([0xff, 0xfe, 0, 0, 0, 0, 0x11, 0]),
-    Buffer.from(nested(MAX_DEPTH + 1)),
-    Buffer.from(`{"a":"${'\\"]'.repeat(MAX_DEPTH)}","b":${nested(MAX_DEPTH)}}`),
-    Buffer.from('9'.repeat(4_301)),
-    Buffer.from(JSON.stringify(Array(MAX_VALUES).fill(0))),
-    Buffer.from(JSON.stringify(Array(MAX_VALUES).fill(0)), 'utf16le'),
-    Buffer.from(`[${'0,'.repeat(MAX_VALUES)}broken`),
   ]
   for (const body of unreadable) assert.deepEqual(readJson(body), { kind: 'unreadable' })
+  const levels = { of: 'levels', most: MAX_DEPTH } as const
+  const values = { of: 'values', most: MAX_VALUES } as const
+  const excessive: readonly (readonly [Buffer, Excess])[] = [
+    [Buffer.from(nested(MAX_DEPTH + 1)), levels],
+    [Buffer.from('['.repeat(5_000)), levels],
+    [Buffer.from(`{"a":"${'\\"]'.repeat(MAX_DEPTH)}","b":${nested(MAX_DEPTH)}}`), levels],
+    [Buffer.from('9'.repeat(4_301)), { of: 'digits', most: MAX_DIGITS }],
+    [Buffer.from(JSON.stringify(Array(MAX_VALUES).fill(0))), values],
+    [Buffer.from(JSON.stringify(Array(MAX_VALUES).fill(0)), 'utf16le'), values],
+    [Buffer.from(`[${'0,'.repeat(MAX_VALUES)}broken`), values],
+  ]
+  for (const [body, excess] of excessive) assert.deepEqual(readJson(body), { kind: 'excessive', excess })
   for (const text of [
     nested(MAX_DEPTH),
     '9'.repeat(4_300),

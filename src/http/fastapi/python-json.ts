@@ -1,3 +1,4 @@
+import type { Excess } from '../dialect.ts'
 import { BeyondLimits, type Cursor, Malformed, skipSpace, takes } from './json-cursor.ts'
 import { type ExactJson, type ExactObject, float } from './json-value.ts'
 import { readString } from './python-string.ts'
@@ -15,11 +16,12 @@ export type JsonText =
   | { readonly kind: 'value'; readonly value: ExactJson }
   /** `position` counts the code points before the fault. */
   | { readonly kind: 'json_invalid'; readonly position: number; readonly message: string }
+  | { readonly kind: 'excessive'; readonly excess: Excess }
   | { readonly kind: 'unreadable' }
 
 /**
  * Reads JSON as Python's `json.loads` does: it accepts `NaN` and the infinities, the last of equal keys wins, and
- * faults are named and placed as Python names and places them. Beyond the limits a text is unreadable.
+ * faults are named and placed as Python names and places them. Beyond the limits a text is excessive, whatever else it is.
  */
 export function readPythonJson(text: string): JsonText {
   const cursor: Cursor = { text, at: 0, depth: 0, values: 0 }
@@ -30,7 +32,7 @@ export function readPythonJson(text: string): JsonText {
     if (cursor.at < text.length) throw new Malformed('Extra data', cursor.at)
     return { kind: 'value', value }
   } catch (fault) {
-    if (fault instanceof BeyondLimits) return { kind: 'unreadable' }
+    if (fault instanceof BeyondLimits) return { kind: 'excessive', excess: fault.excess }
     if (!(fault instanceof Malformed)) throw fault
     return { kind: 'json_invalid', position: codePoints(text, fault.at), message: fault.message }
   }
@@ -56,7 +58,7 @@ const WORDS: readonly (readonly [string, ExactJson])[] = [
 
 function readValue(cursor: Cursor): ExactJson {
   cursor.values += 1
-  if (cursor.values > MAX_VALUES) throw new BeyondLimits()
+  if (cursor.values > MAX_VALUES) throw new BeyondLimits({ of: 'values', most: MAX_VALUES })
   const first = cursor.text[cursor.at]
   if (first === '"') return readString(cursor)
   if (first === '{') return nested(cursor, readObject)
@@ -80,13 +82,15 @@ function readNumber(cursor: Cursor): ExactJson | undefined {
   const [number, fraction, exponent] = found
   cursor.at += number.length
   if (fraction !== undefined || exponent !== undefined) return float(Number(number))
-  if (number.replace('-', '').length > MAX_DIGITS) throw new BeyondLimits()
+  if (number.replace('-', '').length > MAX_DIGITS) {
+    throw new BeyondLimits({ of: 'digits', most: MAX_DIGITS })
+  }
   return BigInt(number)
 }
 
 function nested<T>(cursor: Cursor, read: (cursor: Cursor) => T): T {
   cursor.depth += 1
-  if (cursor.depth > MAX_DEPTH) throw new BeyondLimits()
+  if (cursor.depth > MAX_DEPTH) throw new BeyondLimits({ of: 'levels', most: MAX_DEPTH })
   cursor.at += 1
   skipSpace(cursor)
   const value = read(cursor)

@@ -17,5 +17,6 @@ export function readBody<T>(request: Ask, validate: Validator<T>): T {
   if (reading.kind === 'refused') {
     throw new Refused({ kind: 'invalid', problems: reading.items.map(problemOf) })
   }
+  if (reading.kind === 'excessive') throw new Refused({ kind: 'body-too-intricate', ...reading.excess })
   throw new Refused({ kind: 'unreadable-body', message: 'The body is no JSON that can be read' })
 }

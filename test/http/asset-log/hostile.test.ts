@@ -40,6 +40,22 @@ describe('hostile input', () => {
     [{ method: 'GET', url: '/api/assets?tag=%ff' }, 400],
     [{ method: 'DELETE', url: '/api/asset/tumblrtag1' }, 404],
   ]
+  it('that is small but costs much is refused with the limit and what to do', async (t) => {
+    const { ask } = await withAsset(t)
+    const table: readonly (readonly [string, RegExp])[] = [
+      [
+        `{"Message":${'['.repeat(100)}${']'.repeat(100)}}`,
+        /nested deeper than 100 levels; flatten the message/,
+      ],
+      [`{"Message":[${'0,'.repeat(10_000)}0]}`, /more than 10000 values; send less at a time/],
+    ]
+    for (const [payload, words] of table) {
+      const answer = await ask({ method: 'PUT', url: path, headers: type('application/json'), payload })
+      assert.equal(answer.statusCode, 400)
+      assert.match(answer.json().ERROR_DETAILS, words)
+    }
+  })
+
   it('is refused in the words of the dialect', async (t) => {
     const { ask } = await withAsset(t)
     for (const [wish, status] of cases) {
