@@ -79,6 +79,8 @@ export async function createApp({
   }
 }
 
+export { type Verification, verifyFolder } from './storage/sqlite/verify/verify-folder.ts'
+
 export const VERSION: string = JSON.parse(
   readFileSync(new URL('../package.json', import.meta.url), 'utf8'),
 ).version

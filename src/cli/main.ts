@@ -6,6 +6,7 @@ import { importCommand } from './import-command.ts'
 import { serveCommand } from './serve-command.ts'
 import { tokenCommand } from './token-command.ts'
 import { userCommand } from './user-command.ts'
+import { verifyCommand } from './verify-command.ts'
 
 /** The command line. What a command needs is loaded when it runs: `--help` should not open a database. */
 const program = new Command('groundlog')
@@ -17,6 +18,7 @@ const program = new Command('groundlog')
   .addCommand(backtestCommand())
   .addCommand(userCommand())
   .addCommand(tokenCommand())
+  .addCommand(verifyCommand())
 
 try {
   await program.parseAsync()

@@ -1,13 +1,14 @@
 import { closeSync, openSync } from 'node:fs'
 import Database from 'better-sqlite3'
 import { refuseForeign } from './application-id.ts'
-
-/** Pages written before the log is folded into the database file: 64 MB, so that busy pages are folded once. */
-const PAGES_BETWEEN_CHECKPOINTS = 16_000
+import { FRAMES_BETWEEN_FOLDS } from './folding.ts'
 
 const CACHE_KIB = 32_000
 
-/** Opens the one connection that writes. An answer may leave once its COMMIT has returned: it is on disk then. */
+/**
+ * Opens the one connection that writes. An answer may leave once its COMMIT has returned: it is on disk then.
+ * Its log is folded, also before it is closed, by `createFolding` only.
+ */
 export function openForWriting(file: string): Database.Database {
   createPrivate(file)
   const database = new Database(file)
@@ -24,8 +25,8 @@ export function openForWriting(file: string): Database.Database {
 function configureWriting(database: Database.Database): void {
   database.pragma('journal_mode = WAL')
   database.pragma('synchronous = FULL')
-  database.pragma(`wal_autocheckpoint = ${PAGES_BETWEEN_CHECKPOINTS}`)
-  database.pragma(`journal_size_limit = ${PAGES_BETWEEN_CHECKPOINTS * 4096}`)
+  database.pragma('wal_autocheckpoint = 0')
+  database.pragma(`journal_size_limit = ${FRAMES_BETWEEN_FOLDS * 4096}`)
   database.pragma(`cache_size = -${CACHE_KIB}`)
   database.pragma('temp_store = MEMORY')
 }

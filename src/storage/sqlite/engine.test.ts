@@ -89,12 +89,12 @@ test('closing waits for what was asked before', async (t) => {
   await assert.rejects(engine.events.append(EVENT, JUDGED), { name: 'StorageFailure' })
 })
 
-test('a closed log is one file: nothing is left to be folded in', async (t) => {
+test('a closed log is one file, and the sums of its pages: nothing is left to be folded in', async (t) => {
   const folder = newFolder(t)
   const engine = await openSqliteEngine({ folder })
   await engine.events.append(EVENT, JUDGED)
   await engine.close()
-  assert.deepEqual(readdirSync(folder).sort(), ['groundlog.db', 'lock.db'])
+  assert.deepEqual(readdirSync(folder).sort(), ['groundlog.db', 'groundlog.db-sums', 'lock.db'])
 })
 
 test('a folder that is in use is refused by name, and free once it is closed', async (t) => {

@@ -8,13 +8,16 @@ import { createCatalogReads } from './catalog-reads.ts'
 import { openForReading, openForWriting } from './connection.ts'
 import { createEventReads, type EventReads } from './event-reads.ts'
 import { createEventStore, type Threads } from './event-store.ts'
+import { checkFiles } from './file/check-files.ts'
 import { lockFolder } from './folder.ts'
+import { createFolding } from './folding.ts'
 import { isLongAssetList } from './long-reads.ts'
 import { migrate } from './migrate.ts'
 import { createPulse } from './pulse.ts'
 import { ReadThread } from './read-thread.ts'
 import { createRuleRegistry } from './rule-registry.ts'
 import { createRuleStatistics } from './rule-statistics.ts'
+import { refuseOtherSchema } from './schema.ts'
 import { explained } from './unusable-folder.ts'
 import { WriteQueue } from './write-queue.ts'
 
@@ -65,9 +68,13 @@ export async function openSqliteEngine({ folder }: { folder: string }): Promise<
 }
 
 function prepareSchema(file: string): void {
+  checkFiles(file)
   const database = openForWriting(file)
   try {
+    const folding = createFolding(database)
     migrate(database)
+    refuseOtherSchema(database)
+    folding.finish()
   } finally {
     database.close()
   }

@@ -2,6 +2,7 @@ import { existsSync, mkdirSync, statSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
 import Database from 'better-sqlite3'
 import { createPrivate } from './connection.ts'
+import { databaseFile } from './folder-files.ts'
 import { explained, plainCode, UnusableFolder } from './unusable-folder.ts'
 
 /** Another process works in the data folder, or this one opened it twice. */
@@ -30,7 +31,7 @@ export type LockedFolder = {
 export function lockFolder(folder: string): LockedFolder {
   makeFolder(resolve(folder))
   const lock = openLock(folder)
-  const database = join(folder, 'groundlog.db')
+  const database = databaseFile(folder)
   const isNoted = lock.pragma('user_version', { simple: true }) !== 0
   if (isNoted && isEmpty(database)) {
     lock.close()

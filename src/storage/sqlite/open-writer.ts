@@ -4,6 +4,7 @@ import { createClaims } from './claims.ts'
 import { openForWriting } from './connection.ts'
 import { createCounters } from './counters.ts'
 import { createEventCommands } from './event-commands.ts'
+import { createFolding } from './folding.ts'
 import { createLogHead } from './log-head.ts'
 import { createLogPlaces } from './log-places.ts'
 import { createRuleCommands } from './rule-commands.ts'
@@ -20,6 +21,8 @@ export type Writer = {
   readonly rollback: () => void
   /** Folds the write-ahead log into the database file and gives its space back, as far as that goes. */
   readonly makeRoom: () => void
+  /** What can be done once the answers have left: folds the log where it has grown long. */
+  readonly tidy: () => void
   readonly close: () => void
 }
 
@@ -32,6 +35,7 @@ export function openWriter(file: string): Writer {
     tally: createRuleTally(database),
     claims: createClaims(database),
   }
+  const folding = createFolding(database)
   const fill = database.prepare('update probe set room = randomblob(?)')
   const events = createEventCommands(database, log)
   const catalog = {
@@ -59,6 +63,7 @@ export function openWriter(file: string): Writer {
       log.tally.flush()
       log.claims.sweep()
       commit.run()
+      folding.committed()
     },
     rollback: () => {
       log.counters.forget()
@@ -68,7 +73,14 @@ export function openWriter(file: string): Writer {
       if (database.inTransaction) database.exec('rollback')
       log.head.reread()
     },
-    makeRoom: () => void database.pragma('wal_checkpoint(TRUNCATE)'),
-    close: () => database.close(),
+    makeRoom: folding.makeRoom,
+    tidy: folding.ifDue,
+    close: () => {
+      try {
+        folding.finish()
+      } finally {
+        database.close()
+      }
+    },
   }
 }

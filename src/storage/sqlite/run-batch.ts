@@ -5,6 +5,8 @@ import type { Command, Outcome } from './write-commands.ts'
 /** Carries out batches of commands, and goes on with the next whatever becomes of one. */
 export type BatchRunner = {
   readonly run: (batch: readonly Command[]) => Outcome[]
+  /** Between batches: keeps the files in order. */
+  readonly tidy: () => void
   readonly close: () => void
 }
 
@@ -61,6 +63,13 @@ export function createBatchRunner(file: string): BatchRunner {
       } catch (error) {
         // One bad command must not spoil the others: each gets a transaction of its own.
         return batch.length === 1 ? [failure(error)] : batch.map(alone)
+      }
+    },
+    tidy: () => {
+      try {
+        writer?.tidy()
+      } catch {
+        // A disk that is full now may have room the next time; until then the log grows.
       }
     },
     close: discard,

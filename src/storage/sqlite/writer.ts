@@ -12,5 +12,6 @@ port.on('message', (message: readonly Command[] | 'close') => {
     port.close()
   } else {
     port.postMessage(runner.run(message))
+    runner.tidy()
   }
 })
