@@ -5,6 +5,7 @@ import { banner } from './cli/banner.ts'
 import { removeServerFile, writeServerFile } from './cli/server-file.ts'
 import type { Config } from './config.ts'
 import { type Listening, listen } from './http/listen.ts'
+import { ENOUGH_TO_WRITE, type LogDestination, writtenTogether } from './log-destination.ts'
 
 /** Milliseconds that requests under way may take once the server was told to stop. */
 const GRACE = 5000
@@ -44,11 +45,10 @@ export async function serve(config: Config): Promise<void> {
   flushCompileCache()
 }
 
-type Destination = { readonly flush: (done: () => void) => void }
-
 /** Structured lines on stderr, written without making the server wait for whoever reads them. */
 export function openLog(level: string): { log: Logger; end: (code: number) => void } {
-  const destination = pino.destination({ dest: 2, sync: false })
+  const stderr = pino.destination({ dest: 2, sync: false, minLength: ENOUGH_TO_WRITE })
+  const destination = writtenTogether(stderr)
   const log = pino({ level, base: null, timestamp: pino.stdTimeFunctions.isoTime }, destination)
   return { log, end: (code) => endProcess(code, destination) }
 }
@@ -57,7 +57,7 @@ export function openLog(level: string): { log: Logger; end: (code: number) => vo
 const LAST_WORDS = 1_000
 
 /** Ends once the log is out: written around a line that is under way, the last would stand before it. */
-function endProcess(code: number, destination: Destination): void {
+function endProcess(code: number, destination: LogDestination): void {
   setTimeout(() => process.exit(code), LAST_WORDS)
   destination.flush(() => process.exit(code))
 }

@@ -57,14 +57,18 @@ export function storedHash(fingerprint: string): Uint8Array | string {
   return SHA_256.test(fingerprint) ? Buffer.from(fingerprint, 'hex') : fingerprint
 }
 
-const REMEMBERED = 'select occurred_at, event from fingerprint where memory = ? and hash = ?'
+/**
+ * The pluses keep SQLite from compiling the statement again for every new value: in an ordered query it looks at
+ * what bare parameters are bound to, and that took five times as long as the search itself.
+ */
+const REMEMBERED = 'select occurred_at, event from fingerprint where memory = +? and hash = +?'
 
-const LAST_BEFORE = `${REMEMBERED} and occurred_at <= ? order by occurred_at desc limit 1`
+const LAST_BEFORE = `${REMEMBERED} and occurred_at <= +? order by occurred_at desc limit 1`
 
 /** Of several events at one moment the index gives the last to whoever comes from the end. */
-const FIRST_AT = `${REMEMBERED} and occurred_at = ? order by event limit 1`
+const FIRST_AT = `${REMEMBERED} and occurred_at = +? order by event limit 1`
 
-const FIRST_AFTER = `${REMEMBERED} and occurred_at > ? order by occurred_at, event limit 1`
+const FIRST_AFTER = `${REMEMBERED} and occurred_at > +? order by occurred_at, event limit 1`
 
 export const NEAREST = [LAST_BEFORE, FIRST_AT, FIRST_AFTER]
 
