@@ -1,10 +1,12 @@
 import { existsSync, renameSync, rmSync } from 'node:fs'
-import { join } from 'node:path'
 import type { Database } from 'better-sqlite3'
 import { compileCatalog } from '../../src/core/catalog-snapshot.ts'
 import type { Instant } from '../../src/core/time/instant.ts'
 import { createCatalogReads } from '../../src/storage/sqlite/catalog-reads.ts'
 import { openForWriting } from '../../src/storage/sqlite/connection.ts'
+import { pageSizeOf } from '../../src/storage/sqlite/file/database-head.ts'
+import { databaseFile, sumsFile } from '../../src/storage/sqlite/folder-files.ts'
+import { sumUpUnknown } from '../../src/storage/sqlite/verify/sum-up-unknown.ts'
 import { prepareSite } from './prepare-site.ts'
 import { createRandom } from './random.ts'
 import { type RecordedEvent, type Stretch, siteHistory, stretchBefore } from './site-history.ts'
@@ -28,7 +30,7 @@ export async function buildLog({ folder, events, now, tell }: Build): Promise<vo
   rmSync(unfinished, { recursive: true, force: true })
   const stretch = stretchBefore(now)
   await prepareSite(unfinished, BigInt(Math.floor(stretch.from)) - 1n)
-  const database = openForWriting(join(unfinished, 'groundlog.db'))
+  const database = openForWriting(databaseFile(unfinished))
   try {
     withoutCare(database)
     const indexes = dropIndexes(database)
@@ -41,8 +43,16 @@ export async function buildLog({ folder, events, now, tell }: Build): Promise<vo
   } finally {
     database.close()
   }
+  anewSummedUp(unfinished)
   if (existsSync(folder)) rmSync(folder, { recursive: true })
   renameSync(unfinished, folder)
+}
+
+/** The sums of before are of other pages: these were not written by way of the log. */
+function anewSummedUp(folder: string): void {
+  const database = databaseFile(folder)
+  rmSync(sumsFile(database))
+  sumUpUnknown(folder, pageSizeOf(database)!)
 }
 
 /** What breaks off is built anew, so that nothing has to survive a crash. */
