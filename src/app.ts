@@ -2,8 +2,11 @@ import { hash, randomUUID } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import type { FastifyBaseLogger, FastifyInstance } from 'fastify'
 import { type Config, roleWithoutCredentials } from './config.ts'
+import type { NewFeed } from './core/feeds/feed-desk.ts'
 import { openLiveCatalog } from './core/live-catalog.ts'
 import type { Instant } from './core/time/instant.ts'
+import { openFeedDesk } from './feeds/feed-desk.ts'
+import { systemTimers } from './feeds/timers.ts'
 import { createGatekeeper } from './http/access/gatekeeper.ts'
 import { BacktestDesk } from './http/backtests/backtest-desk.ts'
 import { createCoOccurrenceDesk } from './http/correlations/co-occurrence-desk.ts'
@@ -26,6 +29,8 @@ export type AppParts = {
   readonly log: FastifyBaseLogger
   readonly now?: () => Instant
   readonly newId?: () => string
+  /** Beside those that the settings ask for. */
+  readonly feeds?: readonly NewFeed[]
 }
 
 /** Introduces engines, core and dialects to each other. */
@@ -34,6 +39,7 @@ export async function createApp({
   log,
   now = createSystemClock(),
   newId = randomUUID,
+  feeds = [],
 }: AppParts): Promise<App> {
   const engine = await openSqliteEngine({ folder: config.data })
   const catalog = await openLiveCatalog(engine.catalog).catch(async (error) => {
@@ -50,6 +56,7 @@ export async function createApp({
   const { events } = engine
   const backtests = new BacktestDesk({ events, now, newId })
   const coOccurrence = createCoOccurrenceDesk({ events, types: engine.catalog.types, now })
+  const desk = openFeedDesk({ log: engine.log, registry: engine.feeds, timers: systemTimers(now), tell: log })
   const server = await createServer(
     {
       catalog,
@@ -59,6 +66,7 @@ export async function createApp({
       metrics,
       backtests,
       coOccurrence,
+      feeds: desk,
       now,
       newId,
       hash: (text) => hash('sha256', text),
@@ -67,6 +75,7 @@ export async function createApp({
     },
     log,
   )
+  for (const feed of feeds) await desk.add(feed)
   return {
     server,
     gatekeeper,
@@ -74,6 +83,7 @@ export async function createApp({
       await server.close()
       backtests.close()
       coOccurrence.close()
+      await desk.close()
       await engine.close()
     },
   }

@@ -22,6 +22,7 @@ const ARROWS: Readonly<Record<string, { rooms: readonly string[]; packages: read
   },
   'config.ts': { rooms: ['core'], packages: [] },
   'system-clock.ts': { rooms: ['core'], packages: [] },
+  feeds: { rooms: ['core'], packages: ['node:*'] },
   'app.ts': { rooms: ['*'], packages: ['*'] },
   'main.ts': { rooms: ['*'], packages: ['*'] },
 }

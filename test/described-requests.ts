@@ -1,3 +1,4 @@
+import { FEEDS } from './described-requests/feeds.ts'
 import { BACKTESTS, CORRELATIONS } from './described-requests/looking-back.ts'
 import { BATCH, RULES_AT_WORK } from './described-requests/recording.ts'
 import { ask, NOT_UTF8, type Request, type Rest, TOO_LARGE } from './described-requests/request.ts'
@@ -142,6 +143,7 @@ const FLARE = { event_type_id: '$type', entity_id: 'Motor-01', fields: { volume_
 
 const EVENTS: readonly Request[] = [
   ask(201, 'POST /events', { json: { ...FLARE, dedup_key: 'a' }, keep: { event: 'id' } }),
+  ask(201, 'POST /events', { json: { ...FLARE, description: 'Poison' }, keep: { poison: 'seq' } }),
   ask(200, 'POST /events', { json: { ...FLARE, dedup_key: 'a' } }),
   ask(400, 'POST /events', { bytes: NOT_UTF8 }),
   ask(401, 'POST /events', { as: 'stranger', json: FLARE }),
@@ -226,6 +228,7 @@ export const REQUESTS: readonly Request[] = [
   ...DUPLICATION_RULES,
   ...BACKTESTS,
   ...BATCH,
+  ...FEEDS,
   ...ASSETS,
   ...ACCESS,
   ...PAGES,

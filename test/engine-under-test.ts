@@ -1,11 +1,15 @@
 import type { TestContext } from 'node:test'
 import type { Catalog } from '../src/core/catalog.ts'
 import type { AppendAnswer, EventStore, NewEvent } from '../src/core/events/event-store.ts'
+import type { EntryLog } from '../src/core/feeds/entry-log.ts'
+import type { FeedRegistry } from '../src/core/feeds/feed-registry.ts'
 import { judged, newEvent } from './sample-event.ts'
 
 export type Engine = {
   readonly events: EventStore
   readonly catalog: Catalog
+  readonly log: EntryLog
+  readonly feeds: FeedRegistry
   readonly close: () => Promise<void>
 }
 

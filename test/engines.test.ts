@@ -6,6 +6,7 @@ import { openSqliteEngine } from '../src/storage/sqlite/engine.ts'
 import { defineCatalogSuite } from './catalog.suite.ts'
 import type { EngineFactory } from './engine-under-test.ts'
 import { defineEventStoreSuite } from './event-store.suite.ts'
+import { defineFeedStorageSuite } from './feed-storage.suite.ts'
 
 const memory: EngineFactory = { name: 'memory', open: openMemoryEngine }
 
@@ -25,4 +26,5 @@ const sqlite: EngineFactory = {
 for (const factory of [memory, sqlite]) {
   defineEventStoreSuite(factory)
   defineCatalogSuite(factory)
+  defineFeedStorageSuite(factory)
 }

@@ -7,6 +7,7 @@ import { correlations } from './correlations.ts'
 import { duplicationRules } from './duplication-rules.ts'
 import { eventTypes } from './event-types.ts'
 import { events } from './events.ts'
+import { feeds } from './feeds.ts'
 import { fields } from './fields.ts'
 import { guardRules } from './guard-rules.ts'
 import { maintenanceLog } from './maintenance-log.ts'
@@ -22,6 +23,7 @@ export function createClient(options: ClientOptions) {
     maintenanceLog: maintenanceLog(ask),
     events: events(ask),
     eventTypes: eventTypes(ask),
+    feeds: feeds(ask),
     fields: fields(ask),
     conditionalRules: conditionalRules(ask),
     guardRules: guardRules(ask),
@@ -73,6 +75,7 @@ export type {
   RecordOptions,
   RecordVerdict,
 } from './events.ts'
+export type { Feed, RetriedEntry, SetAsideEntry } from './feeds.ts'
 export type { Field, FieldList, NewField } from './fields.ts'
 export type {
   GuardRule,

@@ -1,5 +1,6 @@
 import type { Catalog } from '../core/catalog.ts'
 import type { Recorder } from '../core/events/record-event.ts'
+import type { FeedDesk } from '../core/feeds/feed-desk.ts'
 import type { Gatekeeper } from './access/gatekeeper.ts'
 import type { BacktestDesk } from './backtests/backtest-desk.ts'
 import type { CoOccurrenceDesk } from './correlations/co-occurrence-desk.ts'
@@ -12,6 +13,7 @@ export type House = Recorder & {
   readonly metrics: Metrics
   readonly backtests: BacktestDesk
   readonly coOccurrence: CoOccurrenceDesk
+  readonly feeds: FeedDesk
   /** The version of this program, as in package.json. */
   readonly version: string
   /** Whether the engine can read and write now. */

@@ -50,6 +50,15 @@ import {
 import { operationalEvents } from './events/dialect.ts'
 import { getEvent, getEventHistory, listEvents, patchEvent, postEvent } from './events/operations.ts'
 import {
+  getFeed,
+  listFeeds,
+  listSetAside,
+  pauseFeed,
+  replayFeed,
+  resumeFeed,
+  retrySetAside,
+} from './feeds/operations.ts'
+import {
   createGuardRule,
   deleteGuardRule,
   getGuardRule,
@@ -151,6 +160,14 @@ export const ROUTES: readonly Route[] = [
     ['GET', '/assets/:tag', 'viewer', getAsset],
     ['PATCH', '/assets/:tag', 'engineer', patchAsset],
     ['DELETE', '/assets/:tag', 'engineer', deleteAsset],
+
+    ['GET', '/feeds', 'engineer', listFeeds],
+    ['GET', '/feeds/:name', 'engineer', getFeed],
+    ['POST', '/feeds/:name/pause', 'admin', pauseFeed],
+    ['POST', '/feeds/:name/resume', 'admin', resumeFeed],
+    ['POST', '/feeds/:name/replay', 'admin', replayFeed],
+    ['GET', '/feeds/:name/set-aside', 'engineer', listSetAside],
+    ['POST', '/feeds/:name/set-aside/:seq/retry', 'admin', retrySetAside],
 
     ['POST', '/auth/token', 'public', login],
     ['GET', '/users', 'admin', listUsers],

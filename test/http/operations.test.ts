@@ -53,7 +53,7 @@ describe('while the log cannot be written', () => {
   test('/health says so, and keeps the particulars to the log', async (t) => {
     const answer = await (await withSickEngine(t)).inject('/health')
     assert.equal(answer.statusCode, 503)
-    assert.deepEqual(answer.json(), { status: 'failing', version: '1.2.3', seq: 7 })
+    assert.deepEqual(answer.json(), { status: 'failing', version: '1.2.3', seq: 7, feeds: [] })
   })
 
   test('/ready sends requests elsewhere', async (t) => {

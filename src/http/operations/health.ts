@@ -1,11 +1,32 @@
 import Type from 'typebox'
+import { FEED_CONDITIONS, type Feed } from '../../core/feeds/feed.ts'
+import { formatInstant } from '../../core/time/instant.ts'
+import { LAG } from '../feeds/schemas.ts'
 import type { Operation } from '../route.ts'
+
+const LAST_ERROR = Type.Object({
+  at: Type.String({ format: 'date-time' }),
+  attempts: Type.Integer({ description: 'In a row' }),
+})
+
+const FEED_HEALTH = Type.Object({
+  name: Type.String(),
+  condition: Type.Enum([...FEED_CONDITIONS]),
+  lag: LAG,
+  last_error: Type.Union([LAST_ERROR, Type.Null()], {
+    description: 'While it is failing. What went wrong is for those who may read `/feeds`',
+  }),
+})
 
 const HEALTH = Type.Object(
   {
     status: Type.Enum(['ok', 'failing'], { description: 'Whether the log can be read and written' }),
     version: Type.String({ description: 'Version of the program' }),
     seq: Type.Integer({ description: 'Number of the newest entry of the log' }),
+    feeds: Type.Array(FEED_HEALTH, {
+      description:
+        'One that fails or lags behind makes nothing unhealthy: the log keeps what it has to deliver',
+    }),
   },
   { $id: 'Health' },
 )
@@ -15,6 +36,13 @@ const READINESS = Type.Object(
   { $id: 'Readiness' },
 )
 
+const FEED_EXAMPLE = {
+  name: 'influx',
+  condition: 'failing',
+  lag: { entries: 6, seconds: 41.5 },
+  last_error: { at: '2026-04-10T10:29:55Z', attempts: 6 },
+}
+
 export const getHealth: Operation = {
   id: 'getHealth',
   summary: 'How the server is',
@@ -22,12 +50,12 @@ export const getHealth: Operation = {
     200: {
       description: 'All is well',
       schema: HEALTH,
-      example: { status: 'ok', version: '0.1.0', seq: 7966 },
+      example: { status: 'ok', version: '0.1.0', seq: 7966, feeds: [FEED_EXAMPLE] },
     },
     503: {
       description: 'The log cannot be read or written',
       schema: HEALTH,
-      example: { status: 'failing', version: '0.1.0', seq: 7966 },
+      example: { status: 'failing', version: '0.1.0', seq: 7966, feeds: [] },
     },
   },
   handle: async (request, reply, house) => {
@@ -35,7 +63,9 @@ export const getHealth: Operation = {
     // What exactly failed is for those who run the server, not for everybody.
     if (!ok) request.log.error({ detail }, 'unhealthy')
     reply.code(ok ? 200 : 503).header('cache-control', 'no-store')
-    return { status: ok ? 'ok' : 'failing', version: house.version, seq }
+    // Where the log cannot be read, nobody can tell how far a feed is.
+    const feeds = ok ? await house.feeds.list() : []
+    return { status: ok ? 'ok' : 'failing', version: house.version, seq, feeds: feeds.map(feedHealth) }
   },
 }
 
@@ -52,4 +82,11 @@ export const getReady: Operation = {
     reply.code(ok ? 200 : 503).header('cache-control', 'no-store')
     return { ready: ok }
   },
+}
+
+/** Open to everybody, so without the message: it may tell of other machines. */
+function feedHealth({ name, condition, lag, lastError }: Feed) {
+  const failed = condition === 'failing' ? lastError : null
+  const shown = failed && { at: formatInstant(failed.at), attempts: failed.attempts }
+  return { name, condition, lag, last_error: shown }
 }

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { createMetrics } from './metrics.ts'
 
-const facts = { version: '1.2.3', seq: 42, ok: true }
+const facts = { version: '1.2.3', seq: 42, ok: true, feeds: [] }
 
 test('verdicts are counted by dialect and outcome', async () => {
   const metrics = createMetrics()
@@ -32,7 +32,7 @@ test('answers are timed by method, route and status', async () => {
 test('a scrape tells the version, the place in the log and whether it can be written', async () => {
   const metrics = createMetrics()
   assert.match(await metrics.text(facts), /^groundlog_build_info\{version="1\.2\.3",node="v[\d.]+"\} 1$/m)
-  const text = await metrics.text({ ...facts, seq: 43, ok: false })
+  const text = await metrics.text({ ...facts, seq: 43, ok: false, feeds: [] })
   assert.match(text, /^groundlog_log_seq 43$/m)
   assert.match(text, /^groundlog_storage_up 0$/m)
   assert.match(text, /^nodejs_eventloop_lag_seconds /m)

@@ -1,8 +1,14 @@
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client'
 import type { Verdict } from '../../core/events/verdict.ts'
+import type { Feed } from '../../core/feeds/feed.ts'
 
 /** What a scrape tells beside what was counted. */
-export type Facts = { readonly version: string; readonly seq: number; readonly ok: boolean }
+export type Facts = {
+  readonly version: string
+  readonly seq: number
+  readonly ok: boolean
+  readonly feeds: readonly Feed[]
+}
 
 /** Takes the time of one answer; made once per route, so that a request costs one look-up by status. */
 export type RequestTimer = (status: number, seconds: number) => void
@@ -25,11 +31,13 @@ export function createMetrics(): Metrics {
   const registry = new Registry()
   collectDefaultMetrics({ register: registry })
   const tellFacts = factGauges(registry)
+  const tellFeeds = feedGauges(registry)
   return {
     verdict: verdictCounter(registry),
     requestTimer: requestTimers(registry),
     text: (facts) => {
       tellFacts(facts)
+      tellFeeds(facts.feeds)
       return registry.metrics()
     },
     contentType: registry.contentType,
@@ -96,4 +104,33 @@ function factGauges(registry: Registry): (facts: Facts) => void {
     seq.set(facts.seq)
     up.set(facts.ok ? 1 : 0)
   }
+}
+
+/** What there is to know of a feed, by the name of the measurement behind `groundlog_feed_`. */
+const FEED_FACTS: Readonly<Record<string, readonly [help: string, of: (feed: Feed) => number]>> = {
+  up: ['Whether the feed delivers, or would if there were anything: 1 or 0.', isUp],
+  lag_entries: ['Entries of the log that the feed has not passed yet.', ({ lag }) => lag.entries],
+  lag_seconds: [
+    'Since the oldest entry was recorded that the feed has not passed.',
+    ({ lag }) => lag.seconds,
+  ],
+  delivered: ['Entries that the feed has delivered since it began.', ({ delivered }) => delivered],
+  set_aside: ['Entries that the receiver of the feed refused.', ({ setAside }) => setAside],
+}
+
+function feedGauges(registry: Registry): (feeds: readonly Feed[]) => void {
+  const gauges = Object.entries(FEED_FACTS).map(([name, [help, of]]) => {
+    const labels = { labelNames: ['feed', 'kind'], registers: [registry] }
+    return { gauge: new Gauge({ name: `groundlog_feed_${name}`, help, ...labels }), of }
+  })
+  return (feeds) => {
+    for (const { gauge, of } of gauges) {
+      gauge.reset()
+      for (const feed of feeds) gauge.set({ feed: feed.name, kind: feed.kind }, of(feed))
+    }
+  }
+}
+
+function isUp({ condition }: Feed): number {
+  return condition === 'failing' || condition === 'paused' ? 0 : 1
 }

@@ -62,7 +62,8 @@ export const getMetrics: Operation = {
   },
   handle: async (_request, reply, house) => {
     const { ok, seq } = await house.health()
+    const feeds = ok ? await house.feeds.list() : []
     reply.type(house.metrics.contentType)
-    return house.metrics.text({ version: house.version, seq, ok })
+    return house.metrics.text({ version: house.version, seq, ok, feeds })
   },
 }

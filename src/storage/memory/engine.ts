@@ -1,15 +1,21 @@
 import type { Catalog } from '../../core/catalog.ts'
 import type { EventStore } from '../../core/events/event-store.ts'
+import type { EntryLog } from '../../core/feeds/entry-log.ts'
+import type { FeedRegistry } from '../../core/feeds/feed-registry.ts'
 import { createAccess } from './access.ts'
 import { createAssets } from './assets.ts'
+import { createEntryLog } from './entry-log.ts'
 import { createEventStore } from './event-store.ts'
 import { createEventTypes } from './event-types.ts'
+import { createFeedRegistry } from './feed-registry.ts'
 import { createMemory } from './memory.ts'
 import { createRules } from './rules.ts'
 
 export type MemoryEngine = {
   readonly events: EventStore
   readonly catalog: Catalog
+  readonly log: EntryLog
+  readonly feeds: FeedRegistry
   readonly health: () => Promise<{
     readonly ok: boolean
     readonly seq: number
@@ -29,6 +35,8 @@ export async function openMemoryEngine(): Promise<MemoryEngine> {
       assets: createAssets(memory),
       access: createAccess(memory),
     },
+    log: createEntryLog(memory),
+    feeds: createFeedRegistry(memory),
     health: async () => ({ ok: true, seq: memory.entries.length, detail: null }),
     close: async () => {},
   }

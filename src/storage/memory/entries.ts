@@ -15,6 +15,7 @@ type NewEntry = Omit<Entry, 'seq' | 'reason' | 'correlation'> & Partial<Entry>
 export function addEntry(memory: Memory, entry: NewEntry): Entry {
   const added = { reason: null, correlation: null, ...entry, seq: memory.entries.length + 1 }
   memory.entries.push(added)
+  for (const listener of memory.listeners) queueMicrotask(listener)
   return added
 }
 

@@ -11,6 +11,7 @@ import type { Entry } from '../../core/events/entry.ts'
 import type { Event } from '../../core/events/event.ts'
 import type { Repeated } from '../../core/events/event-store.ts'
 import type { IdempotencyClaim } from '../../core/events/idempotency.ts'
+import type { FeedRecord, SetAside } from '../../core/feeds/feed-registry.ts'
 import type { GuardRule } from '../../core/rules/guard-rule.ts'
 import type { Instant } from '../../core/time/instant.ts'
 
@@ -34,6 +35,10 @@ export type Memory = {
   readonly correlations: Map<string, Correlation>
   readonly users: Map<string, User>
   readonly tokens: Map<string, Token>
+  readonly feeds: Map<string, FeedRecord>
+  readonly setAside: { readonly feed: string; readonly entry: SetAside }[]
+  /** Who wants to know of new entries. */
+  readonly listeners: Set<() => void>
   catalogRevision: CatalogContent['revision']
   lastAssetNumber: number
 }
@@ -70,6 +75,9 @@ export function createMemory(): Memory {
     correlations: new Map(),
     users: new Map(),
     tokens: new Map(),
+    feeds: new Map(),
+    setAside: [],
+    listeners: new Set(),
     catalogRevision: 1,
     lastAssetNumber: 0,
   }

@@ -1,13 +1,17 @@
 import type Database from 'better-sqlite3'
 import type { Catalog } from '../../core/catalog.ts'
 import type { EventStore } from '../../core/events/event-store.ts'
+import type { EntryLog } from '../../core/feeds/entry-log.ts'
+import type { FeedRegistry } from '../../core/feeds/feed-registry.ts'
 import { createAccessReads } from './access-reads.ts'
 import { createAssetReads } from './asset-reads.ts'
 import { reading } from './at-once.ts'
 import { createCatalogReads } from './catalog-reads.ts'
 import { openForReading, openForWriting } from './connection.ts'
+import { createEntryLog } from './entry-log.ts'
 import { createEventReads, type EventReads } from './event-reads.ts'
 import { createEventStore, type Threads } from './event-store.ts'
+import { createFeedRegistry } from './feed-registry.ts'
 import { checkFiles } from './file/check-files.ts'
 import { lockFolder } from './folder.ts'
 import { createFolding } from './folding.ts'
@@ -24,6 +28,8 @@ import { WriteQueue } from './write-queue.ts'
 export type SqliteEngine = {
   readonly events: EventStore
   readonly catalog: Catalog
+  readonly log: EntryLog
+  readonly feeds: FeedRegistry
   /** Whether the folder can be read and written now; `seq` is the newest entry's. */
   readonly health: () => Promise<{
     readonly ok: boolean
@@ -51,6 +57,8 @@ export async function openSqliteEngine({ folder }: { folder: string }): Promise<
     return {
       events: createEventStore(threads),
       catalog: catalog(database, threads),
+      log: createEntryLog(database, writer),
+      feeds: createFeedRegistry(database, writer),
       health: () => health(threads.reads, pulse),
       close: async () => {
         await writer.drain()

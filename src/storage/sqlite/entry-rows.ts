@@ -10,10 +10,14 @@ export const KIND_CODES = { record: 1, revise: 2, merge: 3, link: 4, unlink: 5 }
 
 /** `c` is the entry, `e` the event it is about, `r` the entry that recorded that, `a` asset, `t` type. */
 export const ENTRY_QUERY = `select ${CONTENT}, ${IDENTITY},
-    c.seq, c.kind, c.revision, c.recorded_at, c.recorded_by, c.reason, c.said
+    c.seq, c.kind, c.revision, c.recorded_at, c.recorded_by, c.reason, c.said,
+    c.event, e.duplicate_of, e.hit, r.recorded_at
   from entry as c cross join event as e on e.seq = c.event
   cross join entry as r on r.seq = e.seq cross join asset as a on a.number = e.asset
   cross join event_type as t on t.number = e.type`
+
+/** Where what `entryOf` does not read begins: the last line of columns. */
+export const BESIDE_ENTRY_AT = REST_AT + 7
 
 const KINDS = new Map(Object.entries(KIND_CODES).map(([kind, code]) => [code as number, kind as EntryKind]))
 

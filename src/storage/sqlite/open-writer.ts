@@ -4,6 +4,7 @@ import { createClaims } from './claims.ts'
 import { openForWriting } from './connection.ts'
 import { createCounters } from './counters.ts'
 import { createEventCommands } from './event-commands.ts'
+import { createFeedCommands } from './feed-commands.ts'
 import { createFolding } from './folding.ts'
 import { createLogHead } from './log-head.ts'
 import { createLogPlaces } from './log-places.ts'
@@ -38,6 +39,7 @@ export function openWriter(file: string): Writer {
   const folding = createFolding(database)
   const fill = database.prepare('update probe set room = randomblob(?)')
   const events = createEventCommands(database, log)
+  const feeds = createFeedCommands(database)
   const catalog = {
     ...createTypeCommands(database),
     ...createAssetCommands(database),
@@ -45,14 +47,15 @@ export function openWriter(file: string): Writer {
     ...createRuleCommands(database),
     probe: (bytes: number) => void fill.run(bytes),
   }
-  const commands: WriteCommands = { ...catalog, ...events }
+  const commands: WriteCommands = { ...catalog, ...events, ...feeds }
   const begin = database.prepare('begin immediate')
   const commit = database.prepare('commit')
 
   return {
     begin: () => void begin.run(),
     run: ({ name, args }) => {
-      if (name in events) return (commands[name] as (...args: unknown[]) => unknown)(...args)
+      // Feeds save where they are several times a second, and change nothing that is remembered here.
+      if (name in events || name in feeds) return (commands[name] as (...args: unknown[]) => unknown)(...args)
       log.places.forget()
       // A rule that is deleted takes what was gathered for it along, and not for another of its name.
       log.tally.flush()

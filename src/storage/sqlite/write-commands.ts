@@ -3,12 +3,14 @@ import type { EventStore } from '../../core/events/event-store.ts'
 import type { AccessCommands } from './access-commands.ts'
 import type { AssetCommands } from './asset-commands.ts'
 import type { AtOnce } from './at-once.ts'
+import type { FeedCommands } from './feed-commands.ts'
 import type { RuleCommands } from './rule-commands.ts'
 
 /** Everything that changes the database, as the writer thread carries it out inside a transaction. */
 export type WriteCommands = AssetCommands &
   AccessCommands &
-  RuleCommands & {
+  RuleCommands &
+  FeedCommands & {
     readonly append: AtOnce<EventStore['append']>
     readonly appendAll: AtOnce<EventStore['appendAll']>
     readonly revise: AtOnce<EventStore['revise']>

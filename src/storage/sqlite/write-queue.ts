@@ -29,6 +29,7 @@ export class WriteQueue {
   #closing: (() => void) | undefined
   #closed = false
   #failure: WriteFailure | undefined
+  readonly #listeners = new Set<() => void>()
 
   constructor(file: string, thread = threadFile('writer')) {
     this.#file = file
@@ -46,6 +47,12 @@ export class WriteQueue {
       this.#waiting.push({ command: { name, args }, resolve: resolve as Waiting['resolve'], reject })
       this.#flushSoon()
     })
+  }
+
+  /** Calls `listener` after each batch of commands, whatever they did; what it gives back ends that. */
+  onSettled(listener: () => void): () => void {
+    this.#listeners.add(listener)
+    return () => this.#listeners.delete(listener)
   }
 
   /** The newest write, where it failed; undefined once one has got through again. */
@@ -109,6 +116,7 @@ export class WriteQueue {
       }
     })
     this.#goOn()
+    for (const listener of this.#listeners) listener()
   }
 
   /** Nobody knows how far a lost writer got with its batch, and what waits behind it must not wait forever. */

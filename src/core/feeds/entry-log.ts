@@ -1,0 +1,51 @@
+import type { Entry } from '../events/entry.ts'
+import type { Event } from '../events/event.ts'
+import type { Instant } from '../time/instant.ts'
+
+/** A place between two entries of the log. Only the engine that gave it knows what it says. */
+export type Cursor = string
+
+/** An entry with all that a receiver may need, so that it need not ask for more. */
+export type FeedEntry = Entry & {
+  /** The event that the entry is about, as it stood right after it; of a link, the event it leads from. */
+  readonly standing: Event
+}
+
+export type Slice = {
+  readonly entries: readonly FeedEntry[]
+  /** Behind the last of the entries. */
+  readonly next: Cursor
+}
+
+/** How much may be read at once. `bytes` counts what the entries say, roughly. */
+export type SliceLimits = { readonly entries: number; readonly bytes: number }
+
+export type Ahead = {
+  readonly entries: number
+  /** When the first of them was recorded; null where there is none. */
+  readonly since: Instant | null
+}
+
+/** Port: the log as feeds follow it. Every engine passes test/feed-storage.suite.ts. */
+export interface EntryLog {
+  /** Before the first entry. */
+  readonly start: Cursor
+  /** The entries after a cursor, oldest first: one at least where there is one, more as far as the limits go. */
+  tail(after: Cursor, limits: SliceLimits): Promise<Slice>
+  /** Before the first entry that was recorded at or after a moment. */
+  cursorAt(moment: Instant): Promise<Cursor>
+  /** Behind the newest entry. */
+  end(): Promise<Cursor>
+  /** What a cursor has not passed yet. */
+  ahead(cursor: Cursor): Promise<Ahead>
+  /**
+   * The entry `seq` and those after it that recorded, revised or counted up the same event, up to the cursor, oldest
+   * first. Empty where there is no such entry.
+   */
+  sameEvent(seq: number, upTo: Cursor): Promise<FeedEntry[]>
+  /**
+   * Calls `listener` soon after entries were committed in this process; also when nothing was, and once for many.
+   * What it gives back ends that.
+   */
+  onAppended(listener: () => void): () => void
+}

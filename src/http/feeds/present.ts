@@ -1,0 +1,28 @@
+import type { Feed } from '../../core/feeds/feed.ts'
+import type { SetAside } from '../../core/feeds/feed-registry.ts'
+import { formatInstant, type Instant } from '../../core/time/instant.ts'
+
+export function presentFeed(feed: Feed) {
+  const { lastError } = feed
+  return {
+    name: feed.name,
+    kind: feed.kind,
+    state: feed.state,
+    condition: feed.condition,
+    cursor: feed.cursor,
+    lag: feed.lag,
+    delivered: feed.delivered,
+    set_aside: feed.setAside,
+    last_delivered_at: timeOrNull(feed.lastDeliveredAt),
+    last_error: lastError && { ...lastError, at: formatInstant(lastError.at) },
+    retry_at: timeOrNull(feed.retryAt),
+  }
+}
+
+export function presentSetAside({ seq, eventId, reason, at }: SetAside) {
+  return { seq, event_id: eventId, reason, set_aside_at: formatInstant(at) }
+}
+
+function timeOrNull(time: Instant | null): string | null {
+  return time === null ? null : formatInstant(time)
+}
