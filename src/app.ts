@@ -11,6 +11,9 @@ import { createGatekeeper } from './http/access/gatekeeper.ts'
 import { BacktestDesk } from './http/backtests/backtest-desk.ts'
 import { createCoOccurrenceDesk } from './http/correlations/co-occurrence-desk.ts'
 import { createMetrics } from './http/operations/metrics.ts'
+import { watchEventLoop } from './http/pressure/event-loop-delay.ts'
+import { createLoadGate } from './http/pressure/load-gate.ts'
+import { measurePressure } from './http/pressure/measure-pressure.ts'
 import { createServer } from './http/server.ts'
 import { openSqliteEngine } from './storage/sqlite/engine.ts'
 import { explained } from './storage/sqlite/unusable-folder.ts'
@@ -52,7 +55,9 @@ export async function createApp({
     now,
     newId,
   })
-  const metrics = createMetrics()
+  const gate = createLoadGate(config)
+  const loopDelay = watchEventLoop()
+  const metrics = createMetrics((registry) => measurePressure(registry, { gate, loopDelay }))
   const { events } = engine
   const backtests = new BacktestDesk({ events, now, newId })
   const coOccurrence = createCoOccurrenceDesk({ events, types: engine.catalog.types, now })
@@ -64,6 +69,7 @@ export async function createApp({
       registries: engine.catalog,
       gatekeeper,
       metrics,
+      gate,
       backtests,
       coOccurrence,
       feeds: desk,
@@ -74,6 +80,7 @@ export async function createApp({
       health: engine.health,
     },
     log,
+    config,
   )
   for (const feed of feeds) await desk.add(feed)
   return {
@@ -84,6 +91,7 @@ export async function createApp({
       backtests.close()
       coOccurrence.close()
       await desk.close()
+      loopDelay.stop()
       await engine.close()
     },
   }

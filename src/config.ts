@@ -58,6 +58,69 @@ export const SETTINGS = {
     read: readLogLevel,
     meaning: 'Least level that is logged: debug, info, warn, error or silent.',
   },
+  writesUnderWay: {
+    env: 'GROUNDLOG_WRITES_UNDER_WAY',
+    flag: '--writes-under-way',
+    default: 128,
+    read: wholeNumber(1, 4096),
+    meaning: 'Writes under way from which on more are turned away while one has waited too long.',
+  },
+  longestWait: {
+    env: 'GROUNDLOG_LONGEST_WAIT',
+    flag: '--longest-wait',
+    default: 20,
+    read: wholeNumber(1, 60_000),
+    meaning: 'Milliseconds that a request may wait before others are turned away.',
+  },
+  bodyMemory: {
+    env: 'GROUNDLOG_BODY_MEMORY',
+    flag: '--body-memory',
+    default: 256,
+    read: wholeNumber(64, 65_536),
+    meaning: 'Megabytes that large request bodies may take in memory together.',
+  },
+  answerMemory: {
+    env: 'GROUNDLOG_ANSWER_MEMORY',
+    flag: '--answer-memory',
+    default: 256,
+    read: wholeNumber(1, 65_536),
+    meaning: 'Megabytes of answers that may wait for clients to read them.',
+  },
+  connections: {
+    env: 'GROUNDLOG_CONNECTIONS',
+    flag: '--connections',
+    default: 10_000,
+    read: wholeNumber(1, 1_000_000),
+    meaning: 'Connections that may be open at once.',
+  },
+  headersTimeout: {
+    env: 'GROUNDLOG_HEADERS_TIMEOUT',
+    flag: '--headers-timeout',
+    default: 20,
+    read: wholeNumber(1, 3600),
+    meaning: 'Seconds that the headers of a request may take to arrive.',
+  },
+  requestTimeout: {
+    env: 'GROUNDLOG_REQUEST_TIMEOUT',
+    flag: '--request-timeout',
+    default: 120,
+    read: wholeNumber(1, 86_400),
+    meaning: 'Seconds that a whole request may take to arrive.',
+  },
+  keepAlive: {
+    env: 'GROUNDLOG_KEEP_ALIVE',
+    flag: '--keep-alive',
+    default: 72,
+    read: wholeNumber(1, 86_400),
+    meaning: 'Seconds that a connection is kept open between two requests.',
+  },
+  stallTimeout: {
+    env: 'GROUNDLOG_STALL_TIMEOUT',
+    flag: '--stall-timeout',
+    default: 60,
+    read: wholeNumber(1, 86_400),
+    meaning: 'Seconds after which a connection is closed on which nothing moves though something should.',
+  },
 } as const satisfies Settings
 
 type Settings = Readonly<Record<string, Setting<unknown>>>
@@ -69,6 +132,19 @@ export type Config = {
   readonly adminToken: string | null
   readonly anonymous: Role
   readonly logLevel: LogLevel
+  readonly writesUnderWay: number
+  /** Milliseconds. */
+  readonly longestWait: number
+  /** Megabytes. */
+  readonly bodyMemory: number
+  /** Megabytes. */
+  readonly answerMemory: number
+  readonly connections: number
+  /** Seconds, like those that follow. */
+  readonly headersTimeout: number
+  readonly requestTimeout: number
+  readonly keepAlive: number
+  readonly stallTimeout: number
 }
 
 const LOG_LEVELS = ['debug', 'info', 'warn', 'error', 'silent'] as const
@@ -120,6 +196,14 @@ const LOOPBACK = /^(?:localhost|127(?:\.\d{1,3}){3}|::1)$/i
  */
 export function roleWithoutCredentials({ host, anonymous }: Pick<Config, 'host' | 'anonymous'>): Role {
   return LOOPBACK.test(host) ? anonymous : 'public'
+}
+
+function wholeNumber(least: number, most: number): (text: string) => number {
+  return (text) => {
+    const number = Number(text)
+    if (/^\d+$/.test(text) && number >= least && number <= most) return number
+    throw new Error(`should be a whole number from ${least} to ${most}`)
+  }
 }
 
 function readText(text: string): string {

@@ -5,12 +5,14 @@ import type { Gatekeeper } from './access/gatekeeper.ts'
 import type { BacktestDesk } from './backtests/backtest-desk.ts'
 import type { CoOccurrenceDesk } from './correlations/co-occurrence-desk.ts'
 import type { Metrics } from './operations/metrics.ts'
+import type { LoadGate } from './pressure/load-gate.ts'
 
 /** Everything handlers work with; app.ts puts it together. */
 export type House = Recorder & {
   readonly registries: Catalog
   readonly gatekeeper: Gatekeeper
   readonly metrics: Metrics
+  readonly gate: LoadGate
   readonly backtests: BacktestDesk
   readonly coOccurrence: CoOccurrenceDesk
   readonly feeds: FeedDesk

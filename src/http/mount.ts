@@ -2,6 +2,9 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { StorageFailure } from '../core/storage-failure.ts'
 import { type Dialect, Refused, type Trouble } from './dialect.ts'
 import type { House } from './house.ts'
+import { type Marked, TURNED_AWAY } from './pressure/door.ts'
+import { laneOf } from './pressure/lane.ts'
+import { retryAfter } from './pressure/refusal-shelf.ts'
 import type { Ask, Route } from './route.ts'
 
 /**
@@ -17,13 +20,15 @@ export function mountRoutes(server: FastifyInstance, routes: readonly Route[], h
 }
 
 function mountRoute(server: FastifyInstance, route: Route, house: House): void {
+  const lane = laneOf(route)
   server.route({
     method: route.method,
     url: route.path,
     config: { route },
     bodyLimit: route.operation.bodyLimit ?? BODY_LIMIT,
     onRequest: (request, reply) => admit(route, house, request as Ask, reply),
-    handler: (request, reply) => route.operation.handle(request as unknown as Ask, reply, house),
+    handler: (request, reply) =>
+      house.gate.run(lane, () => route.operation.handle(request as unknown as Ask, reply, house)),
     errorHandler: (error, request, reply) => answerTrouble(route.dialect, error, request, reply),
   })
 }
@@ -35,11 +40,18 @@ function passBodiesOn(server: FastifyInstance): FastifyInstance {
 }
 
 async function admit(route: Route, house: House, request: Ask, reply: FastifyReply): Promise<unknown> {
+  if ((request.raw as Marked)[TURNED_AWAY]) return turnAway(route.dialect, request, reply)
   if (isUnnamed(request)) return reply.callNotFound()
   const admission = await house.gatekeeper.admit(request, route)
   if ('trouble' in admission) return route.dialect.refuse(admission.trouble, request, reply)
   request.principal = admission.principal
   return undefined
+}
+
+/** Without a log line: under load, one for each would only add to it. The gate counts them and tells now and then. */
+function turnAway(dialect: Dialect, request: Ask, reply: FastifyReply): FastifyReply {
+  request.turnedAway = true
+  return dialect.refuse({ kind: 'overloaded', retryAfterSeconds: Number(retryAfter()) }, request, reply)
 }
 
 /** The router takes `/events/` for an event without a name; it is `/events` with a slash too many. */

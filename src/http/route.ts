@@ -5,6 +5,7 @@ import type { Role } from '../core/access/role.ts'
 import type { Verdict } from '../core/events/verdict.ts'
 import type { Dialect } from './dialect.ts'
 import type { House } from './house.ts'
+import type { Lane } from './pressure/lane.ts'
 
 export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
 
@@ -35,6 +36,8 @@ export type Operation = {
   /** By status. Refusals that every route of a dialect can give are added from the dialect. */
   readonly answers: Readonly<Record<number, AnswerDocs>>
   readonly handle: Handler
+  /** Where its requests stand in line, where that is not `read` for GET and `write` for the others. */
+  readonly lane?: Lane
   /** Bytes. Present where the handler reads the body itself, as it arrives: see `streamedBody`. */
   readonly streamLimit?: number
 }
@@ -64,10 +67,11 @@ export type Handler = (request: Ask, reply: FastifyReply, house: House) => unkno
 
 /**
  * A request whose asker is known. `body` is a Buffer of the raw bytes, undefined when there are none. A handler
- * that submits an event or a correction leaves the verdict in `verdict`, from where it goes into the request's log line and metric.
+ * that submits an event or a correction leaves the verdict in `verdict`, from where it goes into the request's log
+ * line and metric. `turnedAway`: by the load gate, which leaves no log line.
  */
 export type Ask = FastifyRequest<{
   Params: Record<string, string>
   Querystring: URLSearchParams
   Body: Buffer | undefined
-}> & { principal: Principal; verdict: Verdict['outcome'] | undefined }
+}> & { principal: Principal; verdict: Verdict['outcome'] | undefined; turnedAway: boolean }

@@ -187,13 +187,6 @@ export const ROUTES: readonly Route[] = [
   ]),
 ]
 
-/** Whose words answer a URL that no line above has, by how it begins. */
-export function dialectOf(path: string): Dialect {
-  if (/^\/api\/(assets?|ping)(\/|$)/.test(path) || /^\/api\/log\/\d+/.test(path)) return collins
-  if (/^\/api\/logs?(\/|$)/.test(path)) return maintenanceLog
-  return operationalEvents
-}
-
 function inWordsOf(dialect: Dialect, lines: readonly Line[]): Route[] {
   return lines.map(([method, path, role, operation]) => ({ method, path, role, dialect, operation }))
 }

@@ -1,25 +1,32 @@
 import type { FastifyBaseLogger } from 'fastify'
 import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest, LogController } from 'fastify'
+import { BATCH_LIMIT } from './batch/read-items.ts'
 import type { Dialect } from './dialect.ts'
+import { dialectOf } from './dialect-of.ts'
 import type { House } from './house.ts'
 import { linkTo, withoutPrefix } from './link-to.ts'
 import { answerTrouble, BODY_LIMIT, mountRoutes } from './mount.ts'
 import { publishDescription } from './operations/description.ts'
-import { observeRequests, requestId } from './operations/observe-requests.ts'
-import { dialectOf, ROUTES } from './routes.ts'
+import { observeRequests } from './operations/observe-requests.ts'
+import { requestId } from './operations/request-id.ts'
+import { type ConnectionLimits, limitConnections, timeouts } from './pressure/connections.ts'
+import { guardDoor } from './pressure/door.ts'
+import { noteTurnedAway } from './pressure/note-turned-away.ts'
+import { ROUTES } from './routes.ts'
 import { answerUnparsed } from './unparsed-request.ts'
 
-/** Milliseconds a client may take to send a whole request. */
-const REQUEST_TIMEOUT = 60_000
-
 /** The whole HTTP side: an app that answers through `inject` without a port, and through `listen` with one. */
-export async function createServer(house: House, log: FastifyBaseLogger): Promise<FastifyInstance> {
+export async function createServer(
+  house: House,
+  log: FastifyBaseLogger,
+  limits: ConnectionLimits,
+): Promise<FastifyInstance> {
   const server = fastify({
     loggerInstance: log,
     logController: new LogController({ disableRequestLogging: true, requestIdLogLabel: 'id' }),
     genReqId: requestId,
     bodyLimit: BODY_LIMIT,
-    requestTimeout: REQUEST_TIMEOUT,
+    ...timeouts(limits),
     forceCloseConnections: 'idle',
     return503OnClosing: false,
     routerOptions: {
@@ -32,11 +39,14 @@ export async function createServer(house: House, log: FastifyBaseLogger): Promis
       answerTrouble(dialectOf(pathOf(request.url)), error, request, reply)
     },
   })
+  limitConnections(server, limits)
+  noteTurnedAway(server, house.gate)
   refuseWhileClosing(server)
-  askForBodies(server)
+  guardDoor(server, { gate: house.gate, routes: ROUTES, limits: { one: BODY_LIMIT, batch: BATCH_LIMIT } })
   readRawBodies(server)
   server.decorateRequest('principal')
   server.decorateRequest('verdict')
+  server.decorateRequest('turnedAway', false)
   observeRequests(server, house)
   publishDescription(server, ROUTES, house.version)
   mountRoutes(server, ROUTES, house)
@@ -65,15 +75,6 @@ function refuseWhileClosing(server: FastifyInstance): void {
     reply.header('connection', 'close')
     const trouble = { kind: 'overloaded', retryAfterSeconds: RETRY_AFTER_STOP } as const
     dialectOf(pathOf(request.url)).refuse(trouble, request, reply)
-  })
-}
-
-/** Who waits to be asked for the body is not asked for one that is too large, but gets that answer at once. */
-function askForBodies({ server }: FastifyInstance): void {
-  server.on('checkContinue', (request, response) => {
-    const isTooLarge = Number(request.headers['content-length']) > BODY_LIMIT
-    if (!isTooLarge) response.writeContinue()
-    server.emit('request', request, response)
   })
 }
 

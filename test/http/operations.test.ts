@@ -9,6 +9,7 @@ import { readConfig } from '../../src/config.ts'
 import { anonymous } from '../../src/core/access/principal.ts'
 import type { House } from '../../src/http/house.ts'
 import { createMetrics } from '../../src/http/operations/metrics.ts'
+import { createLoadGate } from '../../src/http/pressure/load-gate.ts'
 import { createServer } from '../../src/http/server.ts'
 import { ADMIN_TOKEN, withApp } from './with-app.ts'
 
@@ -41,11 +42,12 @@ describe('while the log cannot be written', () => {
   const withSickEngine = async (t: TestContext) => {
     const house = {
       metrics: createMetrics(),
+      gate: createLoadGate(readConfig({})),
       version: '1.2.3',
       health: async () => ({ ok: false, seq: 7, detail: 'disk I/O error at /var/lib/groundlog' }),
       gatekeeper: { admit: () => ({ principal: anonymous('viewer') }) },
     } as unknown as House
-    const server = await createServer(house, pino({ level: 'silent' }))
+    const server = await createServer(house, pino({ level: 'silent' }), readConfig({}))
     t.after(() => server.close())
     return server
   }

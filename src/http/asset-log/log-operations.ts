@@ -189,6 +189,7 @@ export const ping: Operation = {
       example: { Data: { Timestamp: '2026-01-31T10:30:00' }, Status: 'Ok' },
     }),
   },
+  lane: 'none',
   handle: (request, reply, house) => {
     const data = { Data: { Timestamp: formatSeconds(house.now()) }, Status: 'Ok' }
     return sendAnswer(request, reply, { status: 200, data })

@@ -41,6 +41,7 @@ export const postBatch: Operation = {
   query: BATCH_PARAMETERS,
   headers: IDEMPOTENCY_HEADER,
   streamLimit: BATCH_LIMIT,
+  lane: 'batch',
   body: {
     'application/json': { schema: BATCH, example: BATCH_EXAMPLE },
     'application/x-ndjson': { schema: LINES, example: LINES_EXAMPLE },

@@ -58,6 +58,7 @@ export const getHealth: Operation = {
       example: { status: 'failing', version: '0.1.0', seq: 7966, feeds: [] },
     },
   },
+  lane: 'none',
   handle: async (request, reply, house) => {
     const { ok, seq, detail } = await house.health()
     // What exactly failed is for those who run the server, not for everybody.
@@ -77,6 +78,7 @@ export const getReady: Operation = {
     200: { description: 'Send them', schema: READINESS, example: { ready: true } },
     503: { description: 'Send them elsewhere', schema: READINESS, example: { ready: false } },
   },
+  lane: 'none',
   handle: async (_request, reply, house) => {
     const { ok } = await house.health()
     reply.code(ok ? 200 : 503).header('cache-control', 'no-store')

@@ -27,11 +27,12 @@ export type Metrics = {
 const BUCKETS = [0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5]
 
 /** Makes the measurements of one app, in a registry of its own: two apps in one process do not mix. */
-export function createMetrics(): Metrics {
+export function createMetrics(...measurements: readonly ((registry: Registry) => void)[]): Metrics {
   const registry = new Registry()
   collectDefaultMetrics({ register: registry })
   const tellFacts = factGauges(registry)
   const tellFeeds = feedGauges(registry)
+  for (const measure of measurements) measure(registry)
   return {
     verdict: verdictCounter(registry),
     requestTimer: requestTimers(registry),

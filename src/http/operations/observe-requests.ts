@@ -1,18 +1,7 @@
-import { randomUUID } from 'node:crypto'
-import type { IncomingMessage } from 'node:http'
 import type { FastifyInstance, FastifyReply } from 'fastify'
 import type { House } from '../house.ts'
 import type { Ask, Route } from '../route.ts'
 import type { RequestTimer } from './metrics.ts'
-
-/** What a caller may name its request; anything else would be a way to write into our log. */
-const REQUEST_ID = /^[\w.:/+=-]{1,100}$/
-
-/** The caller's own `X-Request-Id` where it is fit for a log line, else a new one. */
-export function requestId(request: IncomingMessage): string {
-  const given = request.headers['x-request-id']
-  return typeof given === 'string' && REQUEST_ID.test(given) ? given : randomUUID()
-}
 
 /** Times, counts and logs every answer, and gives each the headers that keep browsers careful. */
 export function observeRequests(server: FastifyInstance, house: House): void {
@@ -33,7 +22,7 @@ export function observeRequests(server: FastifyInstance, house: House): void {
     timer(reply.statusCode, reply.elapsedTime / 1000)
     const { verdict } = request as Ask
     if (verdict && config.route) house.metrics.verdict(config.route.dialect.name, verdict)
-    logAnswer(request as Ask, reply, config)
+    if (!(request as Ask).turnedAway) logAnswer(request as Ask, reply, config)
     done()
   })
 }

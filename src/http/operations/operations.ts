@@ -16,6 +16,7 @@ export const getStart: Operation = {
   id: 'getStart',
   summary: 'The start page',
   answers: { 200: PAGE },
+  lane: 'none',
   handle: async (_request, reply, house) => {
     const page = startPage(house.version, await house.health())
     return reply.headers(page.headers).send(page.text)
@@ -60,6 +61,7 @@ export const getMetrics: Operation = {
       example: 'groundlog_verdicts_total{dialect="maintenance-log",verdict="recorded"} 3286\n',
     },
   },
+  lane: 'none',
   handle: async (_request, reply, house) => {
     const { ok, seq } = await house.health()
     const feeds = ok ? await house.feeds.list() : []

@@ -1,0 +1,88 @@
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { FastifyInstance } from 'fastify'
+import { requestId } from '../operations/request-id.ts'
+import type { Route } from '../route.ts'
+import { createLaneFinder, type Lane } from './lane.ts'
+import type { LoadGate } from './load-gate.ts'
+import { createRefusalShelf, retryAfter } from './refusal-shelf.ts'
+
+/** Bytes that a body may have: of a request, and of a batch. */
+export type BodyLimits = { readonly one: number; readonly batch: number }
+
+/** Bytes that NDJSON takes while it is recorded line by line, however long it is. */
+const STREAMED = 2_097_152
+
+const NDJSON = /\b(?:ndjson|jsonl|jsonlines)\b/i
+
+/** On a request that the gate has turned away and whose dialect has yet to put that into words. */
+export const TURNED_AWAY = Symbol('turned away')
+
+export type Marked = { [TURNED_AWAY]?: true }
+
+type Handle = (request: IncomingMessage & Marked, response: ServerResponse) => void
+
+type Behind = {
+  readonly gate: LoadGate
+  readonly routes: readonly Route[]
+  readonly limits: BodyLimits
+}
+
+/**
+ * Puts the gate before everything else, so that who is turned away costs next to nothing and there is time for the
+ * others. The words are the dialect's own the first time, and from then on come from the shelf. Who waits to be
+ * asked for the body is asked once the request is in, and not for one that is too large.
+ */
+export function guardDoor({ server }: FastifyInstance, behind: Behind): void {
+  const handlers = server.listeners('request') as Handle[]
+  const handle: Handle = (request, response) => {
+    for (const handler of handlers) handler(request, response)
+  }
+  const admit = createAdmit(behind)
+  server.removeAllListeners('request')
+  server.on('request', (request, response) => {
+    if (admit(request, response) !== 'answered') handle(request, response)
+  })
+  server.on('checkContinue', (request, response) => {
+    const admitted = admit(request, response)
+    if (admitted === 'answered') return
+    const isTooLarge = Number(request.headers['content-length']) > behind.limits.one
+    if (admitted === 'in' && !isTooLarge) response.writeContinue()
+    handle(request, response)
+  })
+}
+
+type Admitted = 'in' | 'to be refused' | 'answered'
+
+function createAdmit({ gate, routes, limits }: Behind) {
+  const laneOf = createLaneFinder(routes)
+  const shelf = createRefusalShelf()
+  return (request: IncomingMessage & Marked, response: ServerResponse): Admitted => {
+    const lane = laneOf(request.method ?? '', request.url ?? '')
+    const bytes = bytesOf(request, lane, limits)
+    if (!gate.turnsAway({ lane, socket: request.socket, bytes })) {
+      const giveBack = gate.keep(bytes)
+      if (giveBack) response.once('close', giveBack)
+      return 'in'
+    }
+    const words = shelf.find(request)
+    if (!words) {
+      request[TURNED_AWAY] = true
+      shelf.learn(request, response)
+      return 'to be refused'
+    }
+    const now = { 'retry-after': retryAfter(), 'x-request-id': requestId(request) }
+    response.writeHead(503, { ...words.headers, ...now }).end(words.body)
+    return 'answered'
+  }
+}
+
+/** A body without a length may become as large as bodies may be. */
+function bytesOf({ headers }: IncomingMessage, lane: Lane, limits: BodyLimits): number {
+  const length = headers['content-length']
+  if (length === undefined && headers['transfer-encoding'] === undefined) return 0
+  const most = lane === 'batch' ? limits.batch : limits.one
+  const announced = length === undefined ? most : Math.min(Number(length), most)
+  return lane === 'batch' && NDJSON.test(headers['content-type'] ?? '')
+    ? Math.min(announced, STREAMED)
+    : announced
+}

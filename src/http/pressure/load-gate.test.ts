@@ -1,0 +1,126 @@
+import assert from 'node:assert/strict'
+import { describe, test } from 'node:test'
+import { setImmediate as nextTurn } from 'node:timers/promises'
+import type { Lane } from './lane.ts'
+import { createLoadGate, type LoadGate, type LoadLimits } from './load-gate.ts'
+
+const LIMITS: LoadLimits = { writesUnderWay: 3, longestWait: 20, bodyMemory: 1 }
+
+function gateAt(limits: Partial<LoadLimits> = {}) {
+  const clock = { now: 0 }
+  return { clock, gate: createLoadGate({ ...LIMITS, ...limits }, () => clock.now) }
+}
+
+const arrival = (lane: Lane, bytes = 0) => ({ lane, bytes, socket: {} })
+
+/** Lets so much work in that stays under way until it is told to end. */
+function fill(gate: LoadGate, lane: Lane, count: number): () => Promise<void> {
+  const ends: (() => void)[] = []
+  for (let n = 0; n < count; n += 1) void gate.run(lane, () => new Promise<void>((end) => ends.push(end)))
+  return async () => {
+    for (const end of ends) end()
+    await nextTurn()
+  }
+}
+
+describe('a write comes in', () => {
+  test('while few are under way, however long they take', () => {
+    const { gate, clock } = gateAt()
+    fill(gate, 'write', 2)
+    clock.now = 60_000
+    assert.equal(gate.turnsAway(arrival('write')), null)
+  })
+
+  test('while none of the many under way waits for long', () => {
+    const { gate, clock } = gateAt()
+    fill(gate, 'write', 500)
+    clock.now = 20
+    assert.equal(gate.turnsAway(arrival('write')), null)
+    assert.deepEqual([gate.state().underWay.write, gate.state().oldestWrite], [500, 20])
+  })
+
+  test('not when many are under way and the oldest waits too long', async () => {
+    const { gate, clock } = gateAt()
+    const end = fill(gate, 'write', 3)
+    clock.now = 21
+    assert.equal(gate.turnsAway(arrival('write')), 'writes')
+    await end()
+    assert.equal(gate.turnsAway(arrival('write')), null, 'as soon as they are decided')
+    assert.equal(gate.state().turnedAway.writes, 1)
+  })
+
+  test('not when there are very many, however fast they are', () => {
+    const { gate } = gateAt()
+    fill(gate, 'write', 4_096)
+    assert.equal(gate.turnsAway(arrival('write')), 'writes')
+  })
+})
+
+describe('a crowd in one lane leaves the others alone:', () => {
+  const CROWDS: readonly (readonly [lane: Lane, count: number, reason: string])[] = [
+    ['write', 4_096, 'writes'],
+    ['read', 512, 'reads'],
+    ['batch', 64, 'batches'],
+  ]
+  for (const [lane, count, reason] of CROWDS) {
+    test(`${count} of ${lane}`, () => {
+      const { gate } = gateAt()
+      fill(gate, lane, count)
+      assert.equal(gate.turnsAway(arrival(lane)), reason)
+      for (const other of ['none', 'read', 'write', 'batch'] as const) {
+        if (other !== lane) assert.equal(gate.turnsAway(arrival(other)), null, other)
+      }
+    })
+  }
+})
+
+describe('a turn of the event loop', () => {
+  test('takes some requests however long it lasts, and no more once it is too long', async () => {
+    const { gate, clock } = gateAt()
+    assert.equal(gate.turnsAway(arrival('read')), null)
+    clock.now = 21
+    const told = Array.from({ length: 100 }, () => gate.turnsAway(arrival('read')))
+    assert.equal(told.indexOf('busy'), 63)
+    assert.equal(gate.turnsAway(arrival('none')), null, 'who asks how the server is comes in')
+    await nextTurn()
+    assert.equal(gate.turnsAway(arrival('read')), null, 'the next turn begins anew')
+  })
+
+  test('takes 32 requests of one connection', async () => {
+    const { gate } = gateAt()
+    const one = arrival('read')
+    const told = Array.from({ length: 40 }, () => gate.turnsAway(one))
+    assert.equal(told.indexOf('pipelined'), 32)
+    assert.equal(gate.turnsAway(arrival('read')), null, 'others come in')
+    await nextTurn()
+    assert.equal(gate.turnsAway(one), null)
+  })
+})
+
+describe('bodies', () => {
+  test('are counted until they are given back', () => {
+    const { gate } = gateAt()
+    const giveBack = gate.keep(1_000_000)
+    assert.equal(gate.turnsAway(arrival('write', 100_000)), 'bodies')
+    giveBack?.()
+    assert.equal(gate.turnsAway(arrival('write', 100_000)), null)
+  })
+
+  test('of a small size come in whatever else is there', () => {
+    const { gate } = gateAt()
+    gate.keep(1_048_576)
+    assert.equal(gate.turnsAway(arrival('write', 16_384)), null)
+  })
+})
+
+test('work that fails is no longer under way', async () => {
+  const { gate } = gateAt()
+  assert.throws(() =>
+    gate.run('read', () => {
+      throw new Error('at once')
+    }),
+  )
+  await assert.rejects(gate.run('write', () => Promise.reject(new Error('later'))))
+  await nextTurn()
+  assert.deepEqual(gate.state().underWay, { read: 0, write: 0, batch: 0 })
+})

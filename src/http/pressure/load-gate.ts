@@ -1,0 +1,141 @@
+import type { Lane } from './lane.ts'
+import { createTurn } from './turn.ts'
+import { createWriteLane } from './write-lane.ts'
+
+/** What a server bears before it turns requests away; the settings of the same names. */
+export type LoadLimits = {
+  /** Requests that change something and have not been decided yet; more are let in while none waits for long. */
+  readonly writesUnderWay: number
+  /** Milliseconds that the oldest of them, or a turn of the event loop, may take. */
+  readonly longestWait: number
+  /** Megabytes of large bodies that may be in memory at once. */
+  readonly bodyMemory: number
+}
+
+/** Why a request was turned away; the same words in the metric and the log. */
+export const REASONS = ['writes', 'reads', 'batches', 'busy', 'bodies', 'pipelined'] as const
+
+export type Reason = (typeof REASONS)[number]
+
+/** What is known of a request before its body has come. */
+export type Arrival = {
+  readonly lane: Lane
+  /** Stands for the connection. */
+  readonly socket: object
+  /** Bytes of body that the request may make the server keep. */
+  readonly bytes: number
+}
+
+/** Decides whether a request comes in, by what is under way; it keeps no request waiting. */
+export type LoadGate = {
+  /** Null when it comes in. Asked before the body is read. */
+  readonly turnsAway: (arrival: Arrival) => Reason | null
+  /** Counts bytes of a body until they are given back; undefined for a small one, which is not counted. */
+  readonly keep: (bytes: number) => (() => void) | undefined
+  /** Counts work as under way until it is settled. */
+  readonly run: <T>(lane: Lane, work: () => T) => T
+  readonly state: () => LoadState
+}
+
+export type LoadState = {
+  readonly underWay: Readonly<Record<Exclude<Lane, 'none'>, number>>
+  /** Milliseconds that the oldest write has been under way; 0 without any. */
+  readonly oldestWrite: number
+  readonly bodyBytes: number
+  readonly turnedAway: Readonly<Record<Reason, number>>
+}
+
+/** Reads that wait for another thread; those answered at once never add up. */
+const MOST_READS = 512
+
+/** A few record at once, the others wait for them with their bodies unread. */
+const MOST_BATCHES = 64
+
+/** Bodies up to this size are let in whatever else is in memory: the limit of connections bounds them. */
+const SMALL_BODY = 16_384
+
+/** Requests of one connection that one turn of the event loop takes; nobody needs more in one breath. */
+const MOST_IN_ONE_BREATH = 32
+
+/** Requests that a turn of the event loop takes however long it lasts: one slow request must not shut out others. */
+const FEWEST_PER_TURN = 64
+
+const MEGABYTE = 1_048_576
+
+export function createLoadGate(
+  limits: LoadLimits,
+  clock: () => number = performance.now.bind(performance),
+): LoadGate {
+  const turn = createTurn(clock)
+  const lanes = { read: createLane(), write: createWriteLane(limits, clock), batch: createLane() }
+  const bodies = createBodies(limits.bodyMemory * MEGABYTE)
+  const turnedAway = { writes: 0, reads: 0, batches: 0, busy: 0, bodies: 0, pipelined: 0 }
+
+  const decide = ({ lane, socket, bytes }: Arrival): Reason | null => {
+    if (lane === 'none') return null
+    const { lasted, taken, ofSocket } = turn.take(socket)
+    if (ofSocket > MOST_IN_ONE_BREATH) return 'pipelined'
+    if (taken > FEWEST_PER_TURN && lasted > limits.longestWait) return 'busy'
+    if (bodies.haveNoRoomFor(bytes)) return 'bodies'
+    if (lane === 'write') return lanes.write.isFull() ? 'writes' : null
+    if (lane === 'read') return lanes.read.count() >= MOST_READS ? 'reads' : null
+    return lanes.batch.count() >= MOST_BATCHES ? 'batches' : null
+  }
+
+  return {
+    turnsAway: (arrival) => {
+      const reason = decide(arrival)
+      if (reason) turnedAway[reason] += 1
+      return reason
+    },
+    keep: bodies.keep,
+    run: (lane, work) => (lane === 'none' ? work() : untilSettled(lanes[lane].enter(), work)),
+    state: () => ({
+      underWay: { read: lanes.read.count(), write: lanes.write.count(), batch: lanes.batch.count() },
+      oldestWrite: lanes.write.oldest(),
+      bodyBytes: bodies.bytes(),
+      turnedAway: { ...turnedAway },
+    }),
+  }
+}
+
+function createLane() {
+  let count = 0
+  const leave = () => {
+    count -= 1
+  }
+  const enter = () => {
+    count += 1
+    return leave
+  }
+  return { enter, count: () => count }
+}
+
+function createBodies(limit: number) {
+  let kept = 0
+  const keep = (bytes: number) => {
+    if (bytes <= SMALL_BODY) return undefined
+    kept += bytes
+    return () => {
+      kept -= bytes
+    }
+  }
+  return {
+    bytes: () => kept,
+    haveNoRoomFor: (bytes: number) => bytes > SMALL_BODY && kept + bytes > limit,
+    keep,
+  }
+}
+
+function untilSettled<T>(leave: () => void, work: () => T): T {
+  let result: T
+  try {
+    result = work()
+  } catch (error) {
+    leave()
+    throw error
+  }
+  if (result instanceof Promise) result.then(leave, leave)
+  else leave()
+  return result
+}

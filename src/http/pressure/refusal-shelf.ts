@@ -1,0 +1,73 @@
+import type { IncomingMessage, OutgoingHttpHeaders, ServerResponse } from 'node:http'
+import { dialectOf } from '../dialect-of.ts'
+import { withoutPrefix } from '../link-to.ts'
+
+/** What a dialect says to a request that is turned away. */
+export type Words = { readonly headers: OutgoingHttpHeaders; readonly body: Buffer }
+
+/** Keeps what dialects said to requests turned away, ready to be said again to requests of the same kind. */
+export type RefusalShelf = {
+  readonly find: (request: IncomingMessage) => Words | undefined
+  /** Keeps what the request is answered. */
+  readonly learn: (request: IncomingMessage, response: ServerResponse) => void
+}
+
+/** Kinds of requests: clients differ in what they accept, and could make up as much of that as they like. */
+const MOST_KINDS = 100
+
+/** What is another time in each answer. */
+const OF_ITS_OWN = ['retry-after', 'x-request-id', 'connection', 'date']
+
+export function createRefusalShelf(): RefusalShelf {
+  const byKind = new Map<string, Words>()
+  return {
+    find: (request) => byKind.get(kindOf(request)),
+    learn: (request, response) => {
+      if (byKind.size < MOST_KINDS) overhear(response, (words) => byKind.set(kindOf(request), words))
+    },
+  }
+}
+
+/** Tells what an answer says, where it is said at once and turns the request away. */
+function overhear(response: ServerResponse, tell: (words: Words) => void): void {
+  const { writeHead, end } = response
+  let said: OutgoingHttpHeaders | undefined
+  response.writeHead = function head(this: ServerResponse, status: number, headers: OutgoingHttpHeaders) {
+    if (status === 503) said = { ...headers }
+    return Reflect.apply(writeHead, this, [status, headers])
+  } as ServerResponse['writeHead']
+  response.end = function body(this: ServerResponse, chunk?: unknown, ...rest: unknown[]) {
+    const isWhole = typeof chunk === 'string' || chunk instanceof Uint8Array
+    if (said && isWhole) tell(wordsOf(said, Buffer.from(chunk)))
+    return Reflect.apply(end, this, [chunk, ...rest])
+  } as ServerResponse['end']
+}
+
+function wordsOf(said: OutgoingHttpHeaders, body: Buffer): Words {
+  const headers = { ...said, 'content-length': body.length }
+  for (const name of OF_ITS_OWN) delete headers[name as keyof typeof headers]
+  return { headers, body }
+}
+
+const ASSET_LOG = /^\/api\/asset\/[^/]+\/logs?$/
+
+/** Everything that the words of a refusal may depend on. */
+function kindOf({ method, url = '', headers }: IncomingMessage): string {
+  const [path = '', query = ''] = withoutPrefix(url).split('?', 2)
+  const { name } = dialectOf(path)
+  // FastAPI has one form for all.
+  if (name !== 'collins') return `${method === 'HEAD'} ${name}`
+  const outputType = /outputType=[a-z]*/.exec(query)?.[0]
+  const ending = /\.[a-z]+$/.exec(path)?.[0]
+  const isBasic = /^basic\b/i.test(headers.authorization ?? '')
+  const accept = headers.accept?.slice(0, 100)
+  return `${method === 'HEAD'} ${ASSET_LOG.test(path)} ${isBasic} ${outputType} ${ending} ${accept}`
+}
+
+/** Seconds; not all who are turned away at once should come again at once. */
+const SOONEST = 1
+const LATEST = 3
+
+export function retryAfter(): string {
+  return String(SOONEST + Math.floor(Math.random() * (LATEST - SOONEST + 1)))
+}
