@@ -105,7 +105,8 @@ function answerLines(desk: Desk, batch: Batch): FastifyReply {
   const lines = new PassThrough()
   // Who has gone hears nothing more; what was read is recorded all the same.
   lines.on('error', () => lines.destroy())
-  void tellLines(desk, batch, lines)
+  // The answer begins at once; the batch is under way until its last line.
+  void desk.house.gate.run('batch', () => tellLines(desk, batch, lines))
   return startLines(desk.reply).send(lines)
 }
 

@@ -46,7 +46,8 @@ export async function recordEach(
         await setImmediate()
         since = performance.now()
       }
-      const recorded = recordOne(batch, item, index)
+      const place = index
+      const recorded = batch.house.gate.amongItems(() => recordOne(batch, item, place))
       last = last.then(async () => tell(await recorded))
       underWay.push(last)
       index += 1
@@ -89,14 +90,12 @@ export async function recordWhole(batch: Batch, items: readonly RawItem[]): Prom
   // Another batch under the same key is another request, even where single items are the same.
   const hashed = readings.flatMap((reading) => ('bytes' in reading ? [reading.bytes, '\n'] : []))
   const bodyHash = batch.claimant?.claim(hashed).bodyHash
-  const verdict = await recordTogether(
-    batch.house,
-    readings.map((reading, index) =>
-      'outcome' in reading
-        ? reading
-        : { submission: reading.submission, claim: bodyHash ? claimOf(batch, index, [bodyHash]) : null },
-    ),
+  const asked = readings.map((reading, index) =>
+    'outcome' in reading
+      ? reading
+      : { submission: reading.submission, claim: bodyHash ? claimOf(batch, index, [bodyHash]) : null },
   )
+  const verdict = await batch.house.gate.asAWhole(() => recordTogether(batch.house, asked))
   if (verdict.outcome === 'refused') return verdict
   const told = verdict.verdicts.map((one, index) => ({
     verdict: one,

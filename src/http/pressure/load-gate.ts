@@ -1,3 +1,4 @@
+import { createTurnstile } from '../access/turnstile.ts'
 import type { Lane } from './lane.ts'
 import { createTurn } from './turn.ts'
 import { createWriteLane } from './write-lane.ts'
@@ -34,6 +35,10 @@ export type LoadGate = {
   readonly keep: (bytes: number) => (() => void) | undefined
   /** Counts work as under way until it is settled. */
   readonly run: <T>(lane: Lane, work: () => T) => T
+  /** Records an item of a batch when its turn comes: single events must not wait behind those of many batches. */
+  readonly amongItems: <T>(record: () => Promise<T>) => Promise<T>
+  /** Records a whole batch at once, when those before it are done. */
+  readonly asAWhole: <T>(record: () => Promise<T>) => Promise<T>
   readonly state: () => LoadState
 }
 
@@ -48,8 +53,11 @@ export type LoadState = {
 /** Reads that wait for another thread; those answered at once never add up. */
 const MOST_READS = 512
 
-/** A few record at once, the others wait for them with their bodies unread. */
+/** Each keeps no more items in memory than it may have under way, but for arrays, which are whole bodies. */
 const MOST_BATCHES = 64
+
+/** Items of all batches that are with the engine at once: enough for its largest commits. */
+const MOST_ITEMS = 512
 
 /** Bodies up to this size are let in whatever else is in memory: the limit of connections bounds them. */
 const SMALL_BODY = 16_384
@@ -68,6 +76,9 @@ export function createLoadGate(
 ): LoadGate {
   const turn = createTurn(clock)
   const lanes = { read: createLane(), write: createWriteLane(limits, clock), batch: createLane() }
+  // The lane of batches bounds how many wait.
+  const items = createTurnstile({ atOnce: MOST_ITEMS, waiting: Number.POSITIVE_INFINITY })
+  const wholes = createTurnstile({ atOnce: 1, waiting: Number.POSITIVE_INFINITY })
   const bodies = createBodies(limits.bodyMemory * MEGABYTE)
   const turnedAway = { writes: 0, reads: 0, batches: 0, busy: 0, bodies: 0, pipelined: 0 }
 
@@ -90,6 +101,8 @@ export function createLoadGate(
     },
     keep: bodies.keep,
     run: (lane, work) => (lane === 'none' ? work() : untilSettled(lanes[lane].enter(), work)),
+    amongItems: (record) => items.enter(record) as ReturnType<typeof record>,
+    asAWhole: (record) => wholes.enter(record) as ReturnType<typeof record>,
     state: () => ({
       underWay: { read: lanes.read.count(), write: lanes.write.count(), batch: lanes.batch.count() },
       oldestWrite: lanes.write.oldest(),
