@@ -1,4 +1,5 @@
 import type { Relation } from '../core/correlation/correlation.ts'
+import type { Source } from '../core/events/event.ts'
 import { type Asker, at } from './ask.ts'
 import type { Page, PageQuery } from './page.ts'
 
@@ -16,6 +17,10 @@ export type Span = number | string
 
 export type SuggestionQuery = {
   readonly window?: Span | { readonly before?: Span; readonly after?: Span }
+  /** Only what agrees with the event in `severity`, `fields.cause` and the like; in all of them unless said. */
+  readonly match?: { readonly fields: readonly string[]; readonly aggregate?: 'all' | 'any' } | null
+  /** Only what came in by these APIs. */
+  readonly sources?: readonly Source[] | null
   readonly scope?: 'asset' | 'parent' | 'children' | 'all'
   readonly min_score?: number
   readonly limit?: number

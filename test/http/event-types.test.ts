@@ -391,3 +391,16 @@ test('changes that arrive at once are all made, each on top of the others', asyn
     names.sort(),
   )
 })
+
+test('two types may have one name, but not one id', async (t) => {
+  const { ask, type } = await withFlaring(t)
+  const again = await ask('POST', '/event-types', { name: type.name, fields: [] })
+  assert.equal(again.status, 201)
+  assert.notEqual(again.body.id, type.id)
+  assert.equal((await ask('POST', '/event-types', { id: type.id, name: 'Other' })).status, 409)
+  const named = await ask('GET', `/event-types?q=${encodeURIComponent(type.name)}`)
+  assert.deepEqual(
+    new Set(named.body.data.map(({ id }: { id: string }) => id)),
+    new Set([type.id, again.body.id]),
+  )
+})

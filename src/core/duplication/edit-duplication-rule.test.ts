@@ -54,8 +54,23 @@ describe('a new rule', () => {
     test(`is refused with ${what}`, () => assert.deepEqual(places(create(said)), expected))
   }
 
-  test('for every type may name any field', () => {
-    assert.ok(create({ eventTypeId: null, fingerprintFields: ['fields.anything'] }).ok)
+  test('for every type may name any field that some type has', () => {
+    assert.ok(create({ eventTypeId: null, fingerprintFields: ['fields.cause'] }).ok)
+    const refused = create({
+      ...{ eventTypeId: null, fullDeduplication: true, fingerprintFields: ['fields.lost'] },
+      ignoreFields: ['fields.note', 'fields.gone'],
+    })
+    assert.deepEqual(places(refused), ['fingerprint_fields.0', 'ignore_fields.1'])
+    assert.match(
+      JSON.stringify(refused),
+      /no event type has a field 'gone'; there is fields\.cause, fields\.note/,
+    )
+  })
+
+  test('is refused where it ignores a field that its type has not', () => {
+    assert.deepEqual(places(create({ fullDeduplication: true, ignoreFields: ['fields.lost'] })), [
+      'ignore_fields.0',
+    ])
   })
 
   test('may not take the id of another', () => {

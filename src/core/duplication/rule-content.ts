@@ -60,10 +60,21 @@ function keyProblems(
     const members = [...MEMBERS.keys()].join(', ')
     return [problem(path, key, `'${key}' is none of ${members} and fields.<name>`)]
   }
-  const type = eventTypeId === null ? undefined : snapshot.type(eventTypeId)
-  if (!type || type.fields.some((field) => field.name === name)) return []
-  const names = type.fields.map((field) => fieldKey(field.name)).join(', ') || 'no fields'
-  return [problem(path, key, `event type '${type.name}' has no field '${name}'; it has ${names}`)]
+  const found = eventTypeId === null ? snapshot.types() : [snapshot.type(eventTypeId)].filter((it) => !!it)
+  const names = new Set(found.flatMap(({ fields }) => fields.map((field) => field.name)))
+  // An event type that does not exist has a problem of its own.
+  if (names.has(name) || found.length === 0) return []
+  const who = eventTypeId === null ? 'no event type has' : `event type '${found[0]!.name}' has no`
+  const field = eventTypeId === null ? 'a field' : 'field'
+  return [problem(path, key, `${who} ${field} '${name}'; ${choiceOf(names)}`)]
+}
+
+const MOST_CHOICES = 20
+
+function choiceOf(names: ReadonlySet<string>): string {
+  if (names.size === 0) return 'there is none to name'
+  const shown = [...names].slice(0, MOST_CHOICES).map(fieldKey).join(', ')
+  return `there is ${shown}${names.size > MOST_CHOICES ? ' and more' : ''}`
 }
 
 function typeProblems(snapshot: CatalogSnapshot, id: string | null): Problem[] {

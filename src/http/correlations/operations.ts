@@ -1,7 +1,11 @@
 import type { Correlation } from '../../core/correlation/correlation.ts'
 import { createKindReader } from '../../core/correlation/kind.ts'
 import { linkEvents } from '../../core/correlation/link-events.ts'
+import { fieldNamed, type Match } from '../../core/correlation/matching.ts'
 import { suggest } from '../../core/correlation/suggest.ts'
+import { fieldName } from '../../core/duplication/fingerprint-key.ts'
+import type { Event } from '../../core/events/event.ts'
+import { valueError } from '../../core/storable-text.ts'
 import { accepted } from '../accepted.ts'
 import { Refused } from '../dialect.ts'
 import { sendJson } from '../fastapi/send-json.ts'
@@ -95,6 +99,7 @@ async function suggestFor(request: Ask, wish: SuggestWish, house: House) {
   const links = await linksOf(id, house)
   const event = await house.events.get(id)
   if (!event) throw new Refused({ kind: 'not-found', what: 'Event', id })
+  if (wish.match) checkMatch(event, wish.match, house)
   const [candidates, counted] = await Promise.all([
     findCandidates(event, wish, house),
     house.coOccurrence.current(),
@@ -115,4 +120,15 @@ async function suggestFor(request: Ask, wish: SuggestWish, house: House) {
     correlated_events: suggestions.map((suggestion) => presentSuggestion(suggestion, links)),
     statistics: counted && presentStatistics(counted),
   }
+}
+
+/** @throws Refused where the event's type has no such field: nothing could agree in it. */
+function checkMatch(event: Event, { fields }: Match, { catalog }: House): void {
+  const problems = fields.flatMap((key, index) => {
+    const name = fieldName(key)
+    if (name === undefined || fieldNamed(event, name, catalog.current())) return []
+    const error = `the event has no field '${name}': its type '${event.typeId}' has none of this name`
+    return [{ path: ['match', 'fields', index], ...valueError(error), input: key }]
+  })
+  if (problems.length > 0) throw new Refused({ kind: 'invalid', problems })
 }

@@ -1,11 +1,15 @@
 import type { Relation } from '../../core/correlation/correlation.ts'
+import type { Match } from '../../core/correlation/matching.ts'
+import { fieldName, MEMBERS } from '../../core/duplication/fingerprint-key.ts'
+import type { Source } from '../../core/events/event.ts'
 import type { Problem } from '../../core/problems.ts'
+import { valueError } from '../../core/storable-text.ts'
 import { parseDuration } from '../../core/time/duration.ts'
 import { Refused } from '../dialect.ts'
 import { isObject } from '../fastapi/checks/object.ts'
 import { readBody } from '../fastapi/read-body.ts'
 import type { Ask } from '../route.ts'
-import { type CorrelateBody, checkCorrelate, type Place, SCOPES } from './schemas.ts'
+import { type CorrelateBody, checkCorrelate, type Place, SCOPES, SOURCE_WORDS } from './schemas.ts'
 
 export type LinkWish = {
   readonly eventIds: readonly string[]
@@ -19,6 +23,10 @@ export type SuggestWish = {
   /** Microseconds. */
   readonly window: { readonly before: bigint; readonly after: bigint }
   readonly places: readonly Place[]
+  /** Null: whatever they say. */
+  readonly match: Match | null
+  /** Null: however they came in. */
+  readonly sources: readonly Source[] | null
   readonly minScore: number
   readonly limit: number
 }
@@ -34,6 +42,7 @@ export function readCorrelate(request: Ask): CorrelateWish {
   const body: CorrelateBody = isEmpty ? {} : readBody(request, checkCorrelate)
   const problems = TWINS.flatMap((twins) => twinProblems(body, twins))
   const window = readWindow(body, problems)
+  problems.push(...matchProblems(body))
   if (problems.length > 0) throw new Refused({ kind: 'invalid', problems })
   const eventIds = body.event_ids ?? body.related_event_ids
   if (eventIds) {
@@ -43,7 +52,8 @@ export function readCorrelate(request: Ask): CorrelateWish {
     return { link: { eventIds, listedIn, relation, comment, dryRun: body.dry_run ?? false } }
   }
   const { scope = 'all', min_score: minScore = 0, limit = 20 } = body
-  return { suggest: { window, places: SCOPES[scope], minScore, limit } }
+  const narrowed = { match: readMatch(body), sources: readSources(body) }
+  return { suggest: { window, places: SCOPES[scope], ...narrowed, minScore, limit } }
 }
 
 /** Two names of one thing. */
@@ -52,6 +62,8 @@ const TWINS = [
   ['relationship', 'relation'],
   ['note', 'comment'],
   ['window_minutes', 'window'],
+  ['time_window', 'window'],
+  ['time_window', 'window_minutes'],
 ] as const
 
 function twinProblems(body: CorrelateBody, [one, other]: (typeof TWINS)[number]): Problem[] {
@@ -62,8 +74,28 @@ function twinProblems(body: CorrelateBody, [one, other]: (typeof TWINS)[number])
   ]
 }
 
-function readWindow({ window, window_minutes: minutes }: CorrelateBody, problems: Problem[]) {
+function readMatch({ match }: CorrelateBody): Match | null {
+  if (match === undefined || match === null) return null
+  return { aggregate: match.aggregate ?? 'all', fields: [...new Set(match.fields)] }
+}
+
+function readSources({ sources }: CorrelateBody): Source[] | null {
+  return sources ? [...new Set(sources.map((word) => SOURCE_WORDS[word]))] : null
+}
+
+/** Whether the event has such fields is asked when it is known. */
+function matchProblems({ match }: CorrelateBody): Problem[] {
+  return (match?.fields ?? []).flatMap((key, index) => {
+    if (MEMBERS.has(key) || fieldName(key)) return []
+    const error = `'${key}' is none of ${[...MEMBERS.keys()].join(', ')} and fields.<name>`
+    return [{ path: ['match', 'fields', index], ...valueError(error), input: key }]
+  })
+}
+
+function readWindow(body: CorrelateBody, problems: Problem[]) {
+  const { window, window_minutes: minutes, time_window: seconds } = body
   if (minutes !== undefined) return bothWays(BigInt(Math.round(minutes * 60e6)))
+  if (seconds !== undefined) return bothWays(BigInt(Math.round(seconds * 1e6)))
   if (window === undefined || window === null) return bothWays(DAY)
   if (!isObject(window)) return bothWays(readSpan(window, ['window'], problems))
   for (const name of Object.keys(window)) {

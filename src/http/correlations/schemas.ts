@@ -1,5 +1,6 @@
 import Type, { type Static } from 'typebox'
 import { RELATIONS } from '../../core/correlation/correlation.ts'
+import type { Source } from '../../core/events/event.ts'
 import { compile } from '../fastapi/validate.ts'
 
 export type Place = 'asset' | 'parent' | 'children'
@@ -25,6 +26,40 @@ export const SCOPES = {
 export type ScopeWord = keyof typeof SCOPES
 
 const IDS = Type.Array(Type.String({ maxLength: 100 }), { minItems: 1, maxItems: 100 })
+
+/** Where a word for a source makes us look; other products have other words. */
+export const SOURCE_WORDS = {
+  'maintenance-log': 'maintenance-log',
+  events: 'events',
+  'asset-log': 'asset-log',
+  import: 'import',
+  maintenance: 'maintenance-log',
+  maintenance_log: 'maintenance-log',
+  asset_log: 'asset-log',
+  asset_logs: 'asset-log',
+} as const satisfies Readonly<Record<string, Source>>
+
+export type SourceWord = keyof typeof SOURCE_WORDS
+
+/** Each may take a question of its own to every asset around. */
+const MAX_MATCH_FIELDS = 5
+
+const MATCH_FIELDS = Type.Array(Type.String({ minLength: 1, maxLength: 300 }), {
+  minItems: 1,
+  maxItems: MAX_MATCH_FIELDS,
+})
+
+const MATCH = Type.Object(
+  {
+    fields: MATCH_FIELDS,
+    aggregate: Type.Optional(
+      Type.Enum(['all', 'any'], {
+        description: 'Whether they must agree in all of them (unless said) or any',
+      }),
+    ),
+  },
+  { additionalProperties: false },
+)
 
 const SPAN = 'seconds, or an ISO 8601 duration such as `PT24H`'
 
@@ -57,6 +92,27 @@ export const CORRELATE = Type.Object(
     ),
     window_minutes: Type.Optional(
       Type.Number({ minimum: 0, maximum: 527_040, description: 'Another way to say `window`' }),
+    ),
+    time_window: Type.Optional(
+      Type.Number({ minimum: 0, maximum: 31_622_400, description: 'The same in seconds' }),
+    ),
+    match: Type.Optional(
+      Type.Union([MATCH, Type.Null()], {
+        description:
+          'Suggest only what agrees with the event in these: `severity`, `event_type_id`, `fields.<name>` and other members of an event',
+      }),
+    ),
+    sources: Type.Optional(
+      Type.Union(
+        [
+          Type.Array(Type.Enum(Object.keys(SOURCE_WORDS) as SourceWord[]), {
+            minItems: 1,
+            maxItems: Object.keys(SOURCE_WORDS).length,
+          }),
+          Type.Null(),
+        ],
+        { description: 'Suggest only what came in by these APIs; by any unless said' },
+      ),
     ),
     scope: Type.Optional(
       Type.Enum(Object.keys(SCOPES) as ScopeWord[], {
