@@ -44,7 +44,10 @@ export async function createApp({
   newId = randomUUID,
   feeds = [],
 }: AppParts): Promise<App> {
-  const engine = await openSqliteEngine({ folder: config.data })
+  const engine = await openSqliteEngine({
+    folder: config.data,
+    querySeconds: config.querySeconds,
+  })
   const catalog = await openLiveCatalog(engine.catalog).catch(async (error) => {
     await engine.close()
     throw explained(error, config.data)

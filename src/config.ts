@@ -51,6 +51,13 @@ export const SETTINGS = {
     meaning:
       'Role of requests without credentials that come straight from this machine (public, viewer, operator, engineer or admin), while the host is a loopback address; all others are nobody.',
   },
+  querySeconds: {
+    env: 'GROUNDLOG_QUERY_SECONDS',
+    flag: '--query-seconds',
+    default: 10,
+    read: readSeconds,
+    meaning: 'Seconds after which a list or a count that no index answers is given up.',
+  },
   logLevel: {
     env: 'GROUNDLOG_LOG_LEVEL',
     flag: '--log-level',
@@ -131,6 +138,7 @@ export type Config = {
   readonly data: string
   readonly adminToken: string | null
   readonly anonymous: Role
+  readonly querySeconds: number
   readonly logLevel: LogLevel
   readonly writesUnderWay: number
   /** Milliseconds. */
@@ -215,6 +223,12 @@ function readPort(text: string): number {
   const port = Number(text)
   if (!/^\d+$/.test(text) || port > 65_535) throw new Error('should be a port number from 0 to 65535')
   return port
+}
+
+function readSeconds(text: string): number {
+  const seconds = Number(text)
+  if (/^\d+(?:\.\d+)?$/.test(text) && seconds > 0 && seconds <= 3_600) return seconds
+  throw new Error('should be a number of seconds, more than 0 and at most 3600')
 }
 
 function readAdminToken(text: string): string {

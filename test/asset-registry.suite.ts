@@ -90,6 +90,8 @@ function defineLists(factory: EngineFactory): void {
   ][] = [
     ['all by tag, capitals first', {}, ['B-1', 'Über', 'a-2', 'a-3'].sort(), 4],
     ['the other way round', { order: 'desc', limit: 2 }, ['Über', 'a-3'], 4],
+    ['those after a tag', { after: 'a-2' }, ['a-3', 'Über'], 4],
+    ['those before a tag, the other way round', { after: 'a-3', order: 'desc', limit: 1 }, ['a-2'], 4],
     ['a page', { offset: 1, limit: 2 }, ['a-2', 'a-3'], 4],
     ['beyond the end', { offset: 9 }, [], 4],
     ['one tag', { tag: 'a-2' }, ['a-2'], 1],
@@ -107,12 +109,11 @@ function defineLists(factory: EngineFactory): void {
     await create(engine, { tag: 'B-1' }, { tag: 'a-2', type: 'Pump', parent: 'B-1' }, { tag: 'Über' })
     await create(engine, { tag: 'a-3', type: 'Pump', name: 'ÖLPUMPE' })
     for (const [sentence, query, tags, total] of lists) {
-      const found = await engine.catalog.assets.listAssets({ order: 'asc', offset: 0, limit: 50, ...query })
-      assert.deepEqual(
-        { tags: found.assets.map(({ tag }) => tag), total: found.total },
-        { tags, total },
-        sentence,
-      )
+      const { assets } = engine.catalog
+      const found = await assets.listAssets({ order: 'asc', offset: 0, limit: 50, ...query })
+      const { after: _, ...filter } = query
+      const counted = await assets.countAssets(filter)
+      assert.deepEqual([found.map(({ tag }) => tag), counted], [tags, total], sentence)
     }
   })
 

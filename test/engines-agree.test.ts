@@ -9,7 +9,10 @@ import type { EventType } from '../src/core/event-types/event-type.ts'
 import type { BatchItem, JudgedUnder } from '../src/core/events/event-store.ts'
 import type { IdempotencyClaim } from '../src/core/events/idempotency.ts'
 import { openMemoryEngine } from '../src/storage/memory/engine.ts'
+import { openForReading } from '../src/storage/sqlite/connection.ts'
 import { openSqliteEngine } from '../src/storage/sqlite/engine.ts'
+import { createEventReads } from '../src/storage/sqlite/event-reads.ts'
+import { countInSlices, listInSlices } from '../src/storage/sqlite/long-event-reads.ts'
 import type { Engine } from './engine-under-test.ts'
 import {
   type Operation,
@@ -30,20 +33,48 @@ test('any sequence of operations gets the same answers from SQLite as from memor
     const folder = mkdtempSync(join(tmpdir(), 'groundlog-'))
     const model = await openMemoryEngine()
     const engine = await openSqliteEngine({ folder })
+    const inSlices = openInSlices(folder)
     try {
       for (const [place, operation] of sequence.entries()) {
         const expected = await carryOut(model, operation, place)
         const answer = await carryOut(engine, operation, place)
         if (operation.do === 'count') assertSameCount(answer, expected, operation)
         else assert.deepEqual(answer, expected)
+        await inSlices.check(model, operation, expected)
       }
     } finally {
+      inSlices.close()
       await engine.close()
       rmSync(folder, { recursive: true })
     }
   })
   await fc.assert(property, { numRuns: 40, interruptAfterTimeLimit: 60_000 })
 })
+
+/** The same lists and counts read in the smallest slices, as if the log were long. */
+function openInSlices(folder: string) {
+  const database = openForReading(join(folder, 'groundlog.db'))
+  const reads = {
+    ...createEventReads(database),
+    snapshot: <T>(read: () => T) => database.transaction(read)(),
+  }
+  const turns = { next: async () => {}, rows: 1 }
+  const check = async (model: Engine, operation: Operation, expected: unknown): Promise<void> => {
+    if (operation.do === 'list') {
+      const query = await queryOf(model, operation)
+      assert.deepEqual(await listInSlices(reads, query, turns), expected)
+    } else if (operation.do === 'count') {
+      const order = { ...operation, isEnough: () => false }
+      assertSameCount(await countInSlices(reads, order, turns), expected, operation)
+    }
+  }
+  return { check, close: () => database.close() }
+}
+
+async function queryOf({ events }: Engine, { query, afterWhich }: Extract<Operation, { do: 'list' }>) {
+  const after = afterWhich === null ? null : await events.getBySeq(afterWhich + 1)
+  return { ...query, ...(after && { after }) }
+}
 
 /** The model always counts to the end. */
 function assertSameCount(answer: unknown, expected: unknown, { atMost }: { readonly atMost: number }): void {
@@ -94,11 +125,10 @@ async function carryOut(engine: Engine, operation: Operation, place: number): Pr
       return assets[operation.do](operation.tag)
     case 'listAssets':
       return assets.listAssets(operation.query)
-    case 'list': {
-      const { afterWhich, query } = operation
-      const after = afterWhich === null ? null : await events.getBySeq(afterWhich + 1)
-      return events.list({ ...query, ...(after && { after }) })
-    }
+    case 'countAssets':
+      return assets.countAssets(operation.filter)
+    case 'list':
+      return events.list(await queryOf(engine, operation))
     case 'count':
       return events.count(operation.filter, operation.atMost)
     case 'read':
@@ -180,7 +210,7 @@ async function readEverything({ events }: Engine, { which, asOf, moment }: Readi
     await events.getBySeq(which),
     await events.get(id),
     await events.get(id, asOf),
-    await events.history(id),
+    await events.history(id, 0, 99),
     await events.correlations(id),
     await events.seqAt(moment),
   ]

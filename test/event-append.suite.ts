@@ -89,7 +89,7 @@ function defineWhatIsKept(factory: EngineFactory): void {
     const engine = await opened(t, factory)
     assert.equal(await engine.events.get('nothing'), null)
     assert.equal(await engine.events.getBySeq(1), null)
-    assert.equal(await engine.events.history('nothing'), null)
+    assert.equal(await engine.events.history('nothing', 0, 99), null)
   })
 }
 

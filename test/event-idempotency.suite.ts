@@ -163,7 +163,7 @@ function defineRevisions(factory: EngineFactory): void {
     assert.deepEqual(await revise(engine, 'first', 1, { ...claim, bodyHash: 'h2' }), {
       outcome: 'key-reused',
     })
-    assert.equal((await engine.events.history('first'))?.length, 3)
+    assert.equal((await engine.events.history('first', 0, 99))?.length, 3)
     const recalled = await engine.events.recall(claim, at(0))
     assert.deepEqual(recalled, { outcome: 'repeated', of: 'recorded', because: null, event, hit: null })
   })

@@ -68,7 +68,7 @@ function defineLinks(factory: EngineFactory): void {
       },
     ])
     assert.deepEqual(await events.get('a'), before)
-    assert.equal((await events.history('a'))?.length, 1)
+    assert.equal((await events.history('a', 0, 99))?.length, 1)
     assert.equal(await events.getBySeq(4), null)
     assert.equal((await events.count({}, 9)).total, 3)
   })

@@ -44,7 +44,7 @@ function defineCorrections(factory: EngineFactory): void {
     const { occurredAt, endedAt, severity, description, fields, verbatim, judgedBy } = event!
     const first = { occurredAt, endedAt, severity, description, fields, verbatim, judgedBy }
     const corrected = { ...CORRECTED, recordedAt: at(100) }
-    assert.deepEqual(await engine.events.history(event!.id), [
+    assert.deepEqual(await engine.events.history(event!.id, 0, 99), [
       { ...first, seq: 1, revision: 1, recordedAt: NOON, recordedBy: 'ada', reason: null },
       { ...corrected, seq: 3, revision: 2, recordedBy: 'bob', reason: 'Inspected' },
       { ...corrected, seq: 5, revision: 3, recordedBy: 'eve', reason: null },

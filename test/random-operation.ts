@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import type { AssetContent } from '../src/core/assets/asset.ts'
-import type { AssetQuery } from '../src/core/assets/asset-registry.ts'
+import type { AssetFilter, AssetQuery } from '../src/core/assets/asset-registry.ts'
 import type { Relation } from '../src/core/correlation/correlation.ts'
 import type { DuplicationCheck, ResetScope } from '../src/core/duplication/duplication-check.ts'
 import { DUPLICATION_ACTIONS, type DuplicationRule } from '../src/core/duplication/duplication-rule.ts'
@@ -32,6 +32,7 @@ export type Operation =
   | { readonly do: 'createAsset' | 'updateAsset'; readonly tag: string; readonly content: AssetContent }
   | { readonly do: 'deleteAsset' | 'getAsset'; readonly tag: string }
   | { readonly do: 'listAssets'; readonly query: AssetQuery }
+  | { readonly do: 'countAssets'; readonly filter: AssetFilter }
   | { readonly do: 'list'; readonly query: Omit<EventPageQuery, 'after'>; readonly afterWhich: number | null }
   | { readonly do: 'count'; readonly filter: EventFilter; readonly atMost: number }
   | { readonly do: 'read'; readonly which: number; readonly asOf: number; readonly moment: bigint }
@@ -234,14 +235,20 @@ const assetContent = fc.record({
   attributes: fc.constantFrom({}, { kW: 5.5 }),
 })
 
+const assetFilterParts = {
+  tag,
+  type: fc.constantFrom('Motor', 'Pump'),
+  parent: tag,
+  text: fc.constantFrom('b', 'ö', 'P'),
+}
+
+const assetFilter = fc.record(assetFilterParts, { requiredKeys: [] })
+
 const assetQuery = fc
   .record({ order: fc.constantFrom('asc', 'desc'), offset: fc.nat({ max: 2 }), limit: fc.nat({ max: 4 }) })
   .chain((page) =>
     fc
-      .record(
-        { tag, type: fc.constantFrom('Motor', 'Pump'), parent: tag, text: fc.constantFrom('b', 'ö', 'P') },
-        { requiredKeys: [] },
-      )
+      .record({ ...assetFilterParts, after: tag }, { requiredKeys: [] })
       .map((parts) => ({ ...page, ...parts })),
   )
 
@@ -255,6 +262,7 @@ const catalogOperation = fc.oneof(
   fc.record({ do: fc.constantFrom('createAsset', 'updateAsset'), tag, content: assetContent }),
   fc.record({ do: fc.constantFrom('deleteAsset', 'getAsset'), tag }),
   fc.record({ do: fc.constant('listAssets'), query: assetQuery }),
+  fc.record({ do: fc.constant('countAssets'), filter: assetFilter }),
 )
 
 const rule = fc

@@ -23,6 +23,7 @@ export type Trouble =
   | { readonly kind: 'bad-url'; readonly message: string }
   | { readonly kind: 'too-many-requests'; readonly retryAfterSeconds: number }
   | { readonly kind: 'overloaded'; readonly retryAfterSeconds: number }
+  | { readonly kind: 'query-too-long'; readonly seconds: number }
   | { readonly kind: 'storage-failure' }
   | { readonly kind: 'unexpected' }
 

@@ -1,4 +1,5 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import { QueryTooLong } from '../core/query-too-long.ts'
 import { StorageFailure } from '../core/storage-failure.ts'
 import { type Dialect, Refused, type Trouble } from './dialect.ts'
 import type { House } from './house.ts'
@@ -76,6 +77,7 @@ export function answerTrouble(
 
 function troubleOf(error: unknown, { routeOptions }: FastifyRequest): Trouble {
   if (error instanceof Refused) return error.trouble
+  if (error instanceof QueryTooLong) return { kind: 'query-too-long', seconds: error.seconds }
   if (error instanceof StorageFailure) return { kind: 'storage-failure' }
   const { code, message } = error as { code?: string; message: string }
   if (code === 'FST_ERR_CTP_BODY_TOO_LARGE') {

@@ -1,12 +1,19 @@
+import type { ReadLimits } from '../read-limits.ts'
 import type { Instant } from '../time/instant.ts'
 import type { Asset, AssetContent } from './asset.ts'
 
-export type AssetQuery = {
+/** Which assets; every given part must hold. */
+export type AssetFilter = {
   readonly tag?: string
   readonly type?: string
   readonly parent?: string
   /** Part of the tag or the name, letter case aside. */
   readonly text?: string
+}
+
+export type AssetQuery = AssetFilter & {
+  /** Strictly after this tag in the order asked for. */
+  readonly after?: string
   readonly order: 'asc' | 'desc'
   readonly offset: number
   readonly limit: number
@@ -18,7 +25,9 @@ export interface AssetRegistry {
   getAsset(tag: string): Promise<Asset | null>
   /** Every asset whose tag is the same when letter case is put aside; at most `limit`. */
   assetsLike(tag: string, limit: number): Promise<Asset[]>
-  listAssets(query: AssetQuery): Promise<{ assets: Asset[]; total: number }>
+  /** Rejects with QueryTooLong where it takes longer than the engine allows; so does `countAssets`. */
+  listAssets(query: AssetQuery, limits?: ReadLimits): Promise<Asset[]>
+  countAssets(filter: AssetFilter, limits?: ReadLimits): Promise<number>
   updateAsset(tag: string, changes: Partial<AssetContent>, now: Instant): Promise<UpdateAssetAnswer>
   deleteAsset(tag: string): Promise<'deleted' | 'unknown-asset' | 'has-events' | 'has-parts'>
 }

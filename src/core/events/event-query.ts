@@ -13,7 +13,7 @@ export type EventFilter = {
   readonly to?: Instant
   readonly severities?: readonly Severity[]
   readonly source?: Source
-  /** Part of the description, ASCII letter case aside. */
+  /** Part of the description, letter case aside. */
   readonly text?: string
   readonly fields?: readonly FieldFilter[]
   /** A seq: events as the log stood when that was its newest entry. */

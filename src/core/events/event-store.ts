@@ -1,6 +1,7 @@
 import type { Correlation } from '../correlation/correlation.ts'
 import type { DuplicateHit, DuplicationCheck } from '../duplication/duplication-check.ts'
 import type { Json } from '../json.ts'
+import type { ReadLimits } from '../read-limits.ts'
 import type { SurveySpec } from '../surveys/survey.ts'
 import type { Instant } from '../time/instant.ts'
 import type { Entry } from './entry.ts'
@@ -100,6 +101,11 @@ export type EventPageQuery = {
   readonly limit: number
 }
 
+export type CountLimits = ReadLimits & {
+  /** Counting stops here and says how far it came, where it would else go on to the engine's limit and reject. */
+  readonly milliseconds?: number
+}
+
 export type BatchItem = { readonly event: NewEvent; readonly judged: JudgedUnder }
 
 export type Count = { readonly total: number; readonly exact: boolean }
@@ -128,11 +134,12 @@ export interface EventStore {
   /** `asOf`: a seq; the event as the log stood then, null when it was not there yet. */
   get(id: string, asOf?: number): Promise<Event | null>
   getBySeq(seq: number): Promise<Event | null>
-  /** Every revision, oldest first; null when there is no such event. */
-  history(id: string): Promise<Revision[] | null>
-  list(query: EventPageQuery): Promise<Event[]>
-  /** Exact where counters know the answer; else counted up to `atMost`. */
-  count(filter: EventFilter, atMost: number): Promise<Count>
+  /** The revisions after some, oldest first; null when there is no such event. */
+  history(id: string, offset: number, limit: number): Promise<Revision[] | null>
+  /** Rejects with QueryTooLong where it takes longer than the engine allows. */
+  list(query: EventPageQuery, limits?: ReadLimits): Promise<Event[]>
+  /** Exact where counters know the answer; else counted up to `atMost`. Rejects as `list` does. */
+  count(filter: EventFilter, atMost: number, limits?: CountLimits): Promise<Count>
   /**
    * Shows every event that matches, oldest entry first, to a survey, away from the thread that answers, in short
    * reads that hold nothing up. Rejects with the signal's reason when it is aborted.

@@ -6,6 +6,7 @@ import { Refused } from '../dialect.ts'
 import type { House } from '../house.ts'
 import type { Desk } from '../record-submission.ts'
 import type { Operation } from '../route.ts'
+import { whileWaiting } from '../while-waiting.ts'
 import { sendAnswer } from './answer.ts'
 import { collinsAnswer } from './answer-docs.ts'
 import {
@@ -132,7 +133,7 @@ export const findCollinsAssets: Operation = {
     const search = readAssetSearch(form, attributes)
     const { assets } = house.registries
     const type = await readAssetType(form.get('type'), assets)
-    const found = await findAssets(assets, search, { type, paging })
+    const found = await findAssets(assets, search, { type, paging, limits: whileWaiting(reply) })
     return sendPage(request, reply, {
       ...found,
       paging,

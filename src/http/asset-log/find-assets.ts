@@ -1,20 +1,25 @@
 import type { Asset } from '../../core/assets/asset.ts'
 import type { AssetRegistry } from '../../core/assets/asset-registry.ts'
+import type { ReadLimits } from '../../core/read-limits.ts'
+import { CHUNK } from '../event-chunks.ts'
+import { inTurns } from '../in-turns.ts'
 import type { AssetSearch } from './asset-search.ts'
 import { isPossibleTag } from './find-asset.ts'
-import { inTurns } from './in-turns.ts'
-import { CHUNK } from './page-answer.ts'
 import { type Paging, rowsOf } from './paging.ts'
 
 export type FoundAssets = { readonly total: number; readonly chunks: AsyncIterable<readonly Asset[]> }
 
-type Place = { readonly type: string | undefined; readonly paging: Paging }
+type Place = {
+  readonly type: string | undefined
+  readonly paging: Paging
+  readonly limits: ReadLimits
+}
 
 /** One page of the assets that fit a search, and how many fit on all pages. */
 export async function findAssets(
   assets: AssetRegistry,
   search: AssetSearch,
-  { type, paging }: Place,
+  { type, paging, limits }: Place,
 ): Promise<FoundAssets> {
   const fits = (asset: Asset) => search.conditions.every((holds) => holds(asset))
   const query = { ...(type !== undefined && { type }), order: paging.direction }
@@ -27,13 +32,13 @@ export async function findAssets(
   }
   if (search.conditions.length > 0) {
     const fitting: Asset[] = []
-    for await (const chunk of inTurns(walk(assets, query, { offset: 0, count: Infinity }))) {
+    for await (const chunk of inTurns(walk(assets, query, { offset: 0, count: Infinity, limits }))) {
       fitting.push(...chunk.filter(fits))
     }
     return cut(fitting, paging)
   }
-  const { total } = await assets.listAssets({ ...query, offset: 0, limit: 1 })
-  return { total, chunks: walk(assets, query, rowsOf(paging, total)) }
+  const total = await assets.countAssets(query, limits)
+  return { total, chunks: walk(assets, query, { ...rowsOf(paging, total), limits }) }
 }
 
 async function assetsNamed(assets: AssetRegistry, tag: string): Promise<Asset[]> {
@@ -52,19 +57,21 @@ async function* chunksOf(rows: readonly Asset[]): AsyncGenerator<readonly Asset[
 }
 
 type Narrowing = { readonly type?: string; readonly order: 'asc' | 'desc' }
-type Slice = { readonly offset: number; readonly count: number }
+type Slice = { readonly offset: number; readonly count: number; readonly limits: ReadLimits }
 
+/** Page after page, each from where the one before ended. */
 async function* walk(
   assets: AssetRegistry,
   query: Narrowing,
-  { offset, count }: Slice,
+  { offset, count, limits }: Slice,
 ): AsyncGenerator<Asset[]> {
-  let read = 0
-  while (read < count) {
-    const limit = Math.min(count - read, CHUNK)
-    const { assets: chunk } = await assets.listAssets({ ...query, offset: offset + read, limit })
+  let left = count
+  let place: { readonly offset: number; readonly after?: string } = { offset }
+  while (left > 0) {
+    const chunk = await assets.listAssets({ ...query, ...place, limit: Math.min(left, CHUNK) }, limits)
     if (chunk.length === 0) return
     yield chunk
-    read += chunk.length
+    left -= chunk.length
+    place = { offset: 0, after: chunk.at(-1)!.tag }
   }
 }

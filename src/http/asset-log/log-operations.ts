@@ -5,6 +5,7 @@ import { Refused } from '../dialect.ts'
 import { WARNING_HEADER } from '../guard-rules/warning-header.ts'
 import { IDEMPOTENCY_HEADER, REPLAYED_HEADER } from '../idempotency.ts'
 import type { Operation } from '../route.ts'
+import { whileWaiting } from '../while-waiting.ts'
 import { sendAnswer } from './answer.ts'
 import { collinsAnswer, eitherAnswer, envelope } from './answer-docs.ts'
 import { findAsset } from './find-asset.ts'
@@ -96,7 +97,11 @@ export const listLogs: Operation = {
     const paging = readPaging(form, 10)
     const severities = readLogFilter(form.get('filter') ?? '')
     const { tag } = await findAsset(house, request.params['tag']!)
-    const entries = await readEntries(house.events, { asset: tag, severities }, { paging })
+    const entries = await readEntries(
+      house.events,
+      { asset: tag, severities },
+      { paging, limits: whileWaiting(reply) },
+    )
     return sendPage(request, reply, { ...entries, paging, present: presentEntry })
   },
 }
@@ -117,7 +122,7 @@ export const listAllLogs: Operation = {
     const form = readQuery(request)
     const paging = readPaging(form, 100)
     const severities = readLogFilter(form.get('filter') ?? '')
-    const entries = await readEntries(house.events, { severities }, { paging })
+    const entries = await readEntries(house.events, { severities }, { paging, limits: whileWaiting(reply) })
     return sendPage(request, reply, { ...entries, paging, present: presentEntry })
   },
 }
@@ -150,7 +155,7 @@ export const searchLogs: Operation = {
     const paging = readPaging(form, 100)
     const filter = readLogSearch(form.get('query') ?? '*')
     const by = readSortField(form.get('sortField') ?? 'CREATED')
-    const entries = await readEntries(house.events, filter, { paging, by })
+    const entries = await readEntries(house.events, filter, { paging, by, limits: whileWaiting(reply) })
     return sendPage(request, reply, { ...entries, paging, present: presentEntry })
   },
 }

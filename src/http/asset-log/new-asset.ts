@@ -38,8 +38,8 @@ export async function readAssetType(
   const known = collinsAssetType(word)
   if (known !== undefined) return known
   const isText = word.isWellFormed() && !word.includes('\0')
-  if (isText && (await assets.listAssets({ type: word, order: 'asc', offset: 0, limit: 1 })).total > 0)
-    return word
+  const query = { type: word, order: 'asc', offset: 0, limit: 1 } as const
+  if (isText && (await assets.listAssets(query)).length > 0) return word
   throw invalid('Invalid asset type specified')
 }
 

@@ -1,14 +1,12 @@
 import { Readable } from 'node:stream'
 import type { FastifyReply, FastifyRequest } from 'fastify'
+import { CHUNK } from '../event-chunks.ts'
+import { inTurns } from '../in-turns.ts'
 import { startAnswer } from './answer.ts'
-import { inTurns } from './in-turns.ts'
 import { type PageText, pageText } from './page-text.ts'
 import { type Paging, paginationOf, rowsOf } from './paging.ts'
 import { shapeOf } from './shape.ts'
 import type { TreeObject } from './tree.ts'
-
-/** Rows read at a time: few enough that other requests get their turn in between. */
-export const CHUNK = 500
 
 export type Page<Row> = {
   readonly paging: Paging

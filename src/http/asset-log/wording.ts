@@ -55,6 +55,10 @@ const WORDINGS: { readonly [K in Kind]: (trouble: Of<K>, path: string) => Wordin
     message: 'The server is overloaded',
     headers: { 'retry-after': String(retryAfterSeconds) },
   }),
+  'query-too-long': ({ seconds }) => ({
+    status: 400,
+    message: `The search was given up after ${seconds} s: narrow it down, by asset, type or time`,
+  }),
   // Collins says 400 here, which tells a client that its request was wrong and must not be repeated.
   'storage-failure': () => ({ status: 500, message: 'The storage failed: nothing was recorded' }),
   unexpected: () => ({ status: 500, message: 'Unhandled exception' }),

@@ -1,6 +1,6 @@
 import type { FastifyReply } from 'fastify'
 import type { Asset } from '../../core/assets/asset.ts'
-import type { AssetQuery, AssetRegistry, UpdateAssetAnswer } from '../../core/assets/asset-registry.ts'
+import type { AssetFilter, AssetRegistry, UpdateAssetAnswer } from '../../core/assets/asset-registry.ts'
 import { mergeAttributes } from '../../core/assets/merge-attributes.ts'
 import { valueError } from '../../core/storable-text.ts'
 import type { Instant } from '../../core/time/instant.ts'
@@ -11,6 +11,7 @@ import { sendJson } from '../fastapi/send-json.ts'
 import { linkTo } from '../link-to.ts'
 import { pageAnswer, pageOf, readPageRequest } from '../offset-page.ts'
 import type { Ask, Operation } from '../route.ts'
+import { whileWaiting } from '../while-waiting.ts'
 import {
   ASSET,
   ASSET_CHANGE,
@@ -59,9 +60,14 @@ export const listAssets: Operation = {
   },
   handle: async (request, reply, { registries }) => {
     const { limit, offset, cursor, sort: order, q, ...filters } = readQuery(request, readAssetParameters)
-    const filter = { ...filters, ...(q !== undefined && { text: q }), order } satisfies Partial<AssetQuery>
-    const page = readPageRequest({ limit, offset, ...(cursor !== undefined && { cursor }) }, filter)
-    const { assets, total } = await registries.assets.listAssets({ ...filter, limit, offset: page.offset })
+    const filter = { ...filters, ...(q !== undefined && { text: q }) } satisfies AssetFilter
+    const list = { ...filter, order }
+    const page = readPageRequest({ limit, offset, ...(cursor !== undefined && { cursor }) }, list)
+    const limits = whileWaiting(reply)
+    const [assets, total] = await Promise.all([
+      registries.assets.listAssets({ ...filter, order, limit, offset: page.offset }, limits),
+      registries.assets.countAssets(filter, limits),
+    ])
     return sendJson(reply, 200, pageOf(assets.map(presentAsset), total, page))
   },
 }

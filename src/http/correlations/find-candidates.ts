@@ -45,7 +45,7 @@ async function assetsAround(
   }
   if (places.includes('children')) {
     const query = { parent: tag, order: 'asc', offset: 0, limit: MAX_CHILDREN } as const
-    const children = (await assets.listAssets(query)).assets
+    const children = await assets.listAssets(query)
     around.push(...children.map(({ tag }): AssetAround => ({ asset: tag, kin: 'child' })))
   }
   return around

@@ -24,14 +24,14 @@ function longLog(count: Count): Pick<EventStore, 'list' | 'count'> {
 }
 
 test('a total that was not counted to the end says so', async () => {
-  const capped = await listPage(longLog({ total: 5_000_000, exact: false }), QUERY)
+  const capped = await listPage(longLog({ total: 5_000_000, exact: false }), QUERY, {})
   assert.deepEqual([capped.total, capped.total_exact], [100_000, false])
   assert.deepEqual(Object.keys(capped), ['data', 'total', 'total_exact', 'limit', 'offset', 'next_cursor'])
 })
 
 test('an exact total says nothing more, and one that nobody wants is null', async () => {
-  const exact = await listPage(longLog({ total: 7, exact: true }), QUERY)
+  const exact = await listPage(longLog({ total: 7, exact: true }), QUERY, {})
   assert.deepEqual(exact, { data: [], total: 7, limit: 50, offset: 0, next_cursor: null })
-  const unwanted = await listPage(longLog({ total: 7, exact: true }), { ...QUERY, wantsTotal: false })
+  const unwanted = await listPage(longLog({ total: 7, exact: true }), { ...QUERY, wantsTotal: false }, {})
   assert.equal(unwanted.total, null)
 })

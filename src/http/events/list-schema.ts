@@ -9,7 +9,7 @@ export const PLAIN_PARAMETERS = Type.Object({
   entity_id: Type.Optional(Type.String({ description: 'Only events of this asset' })),
   entity_type: Type.Optional(Type.String({ description: 'Only events of assets of this type' })),
   source: Type.Optional(Type.Enum(SOURCES, { description: 'Only events that came in by this door' })),
-  q: Type.Optional(Type.String({ description: 'Part of the description, letter case of A–Z aside' })),
+  q: Type.Optional(Type.String({ description: 'Part of the description, letter case aside' })),
   limit: Type.Integer({ default: 50, minimum: 1, maximum: MAX_LIMIT, description: 'Size of a page' }),
   offset: Type.Integer({
     default: 0,

@@ -13,6 +13,7 @@ import { linkTo } from '../link-to.ts'
 import { pageExample } from '../offset-page.ts'
 import { recordSubmission } from '../record-submission.ts'
 import type { Operation } from '../route.ts'
+import { whileWaiting } from '../while-waiting.ts'
 import {
   CORRECTION_EXAMPLE,
   DUPLICATE_EXAMPLE,
@@ -29,6 +30,7 @@ import { readListQuery } from './read-list-query.ts'
 import { readSubmission } from './read-submission.ts'
 import { recordCorrection } from './record-correction.ts'
 import { CORRECTION, EVENT, EVENT_PAGE, REJECTED, REVISION_PAGE, SUBMISSION } from './schema.ts'
+import { inTime } from './too-long.ts'
 
 const NO_EVENT = { description: 'No such event' }
 const SOURCE_HEADER = {
@@ -84,13 +86,18 @@ export const listEvents: Operation = {
   query: LIST_PARAMETERS,
   answers: {
     200: { description: 'One page', schema: EVENT_PAGE, example: pageExample(EVENT_EXAMPLE) },
-    422: { description: 'A bad filter' },
+    422: {
+      description: 'A bad filter, or a search that took too long: what was searched for, and what helps',
+    },
   },
   handle: async (request, reply, house) => {
     const { asOf, ...query } = readListQuery(request.query, house.catalog.current(), house.now())
     const filter =
       asOf === undefined ? query.filter : { ...query.filter, asOf: await house.events.seqAt(asOf) }
-    const page = await listPage(house.events, { ...query, filter })
+    const page = await inTime(
+      request.query,
+      listPage(house.events, { ...query, filter }, whileWaiting(reply)),
+    )
     const catalog = house.catalog.current()
     return sendJson(reply, 200, { ...page, data: page.data.map((event) => presentEvent(event, catalog)) })
   },
@@ -148,12 +155,10 @@ export const getEventHistory: Operation = {
     const { limit, offset } = readQuery(request, readHistoryQuery)
     const id = request.params['id']!
     const event = await eventCalled(id, house)
-    const revisions = (await house.events.history(id)) ?? []
+    const revisions = (await house.events.history(id, offset, limit)) ?? []
     const catalog = house.catalog.current()
-    const data = revisions
-      .slice(offset, offset + limit)
-      .map((revision) => presentRevision(event, revision, catalog))
-    return sendJson(reply, 200, { data, total: revisions.length, limit, offset, next_cursor: null })
+    const data = revisions.map((revision) => presentRevision(event, revision, catalog))
+    return sendJson(reply, 200, { data, total: event.revision, limit, offset, next_cursor: null })
   },
 }
 

@@ -103,6 +103,10 @@ const ANSWERS: { readonly [K in Exclude<Kind, 'invalid'>]: (trouble: Of<K>, phra
     detail: 'The server has more to do than it can keep up with',
     headers: { 'retry-after': String(retryAfterSeconds) },
   }),
+  'query-too-long': ({ seconds }) => ({
+    status: 422,
+    detail: `The query was given up after ${seconds} s: narrow it down with more filters`,
+  }),
   'storage-failure': (_, { storageFailure }) => ({ status: 500, detail: storageFailure }),
   unexpected: () => ({ status: 500, detail: 'Internal Server Error' }),
 }

@@ -1,14 +1,17 @@
 import { MAINTENANCE_TYPES } from '../../core/event-types/builtin.ts'
 import type { EventFilter } from '../../core/events/event-query.ts'
 import { type Instant, MIN_INSTANT } from '../../core/time/instant.ts'
+import { eventChunks } from '../event-chunks.ts'
 import { REJECTED_EXAMPLE } from '../events/examples.ts'
 import { REJECTED } from '../events/schema.ts'
 import { readQuery } from '../fastapi/read-query.ts'
-import { sendJson } from '../fastapi/send-json.ts'
+import { sendJson, sendJsonText } from '../fastapi/send-json.ts'
 import { WARNING_HEADER } from '../guard-rules/warning-header.ts'
 import { IDEMPOTENCY_HEADER, REPLAYED_HEADER } from '../idempotency.ts'
+import { inTurns } from '../in-turns.ts'
 import { recordSubmission } from '../record-submission.ts'
 import type { Operation } from '../route.ts'
+import { whileWaiting } from '../while-waiting.ts'
 import { ENTRY_EXAMPLE, LOGS_EXAMPLE, RECEIPT_EXAMPLE } from './examples.ts'
 import { presentEntry, presentReceipt, TYPES_ANSWER } from './present.ts'
 import { readEntry } from './read-entry.ts'
@@ -62,8 +65,16 @@ export const listEntries: Operation = {
       ...(asset_id && { asset: asset_id }),
     }
     const order = { by: 'occurred_at', direction: 'desc' } as const
-    const logs = (await house.events.list({ filter, order, offset: 0, limit })).map(presentEntry)
-    return sendJson(reply, 200, { logs, count: logs.length, query_params: { hours, limit, asset_id } })
+    const slice = { filter, order, offset: 0, count: limit, limits: whileWaiting(reply) }
+    const chunks: string[] = []
+    let count = 0
+    for await (const events of inTurns(eventChunks(house.events, slice))) {
+      chunks.push(JSON.stringify(events.map(presentEntry)).slice(1, -1))
+      count += events.length
+    }
+    const params = JSON.stringify({ hours, limit, asset_id })
+    const text = `{"logs":[${chunks.join()}],"count":${count},"query_params":${params}}`
+    return sendJsonText(reply, 200, text)
   },
 }
 

@@ -1,5 +1,5 @@
 import type { Asset, AssetContent } from '../../core/assets/asset.ts'
-import type { AssetQuery, AssetRegistry } from '../../core/assets/asset-registry.ts'
+import type { AssetFilter, AssetRegistry } from '../../core/assets/asset-registry.ts'
 import { folded } from '../../core/folded.ts'
 import type { Instant } from '../../core/time/instant.ts'
 import type { Memory } from './memory.ts'
@@ -21,9 +21,15 @@ export function createAssets(memory: Memory): AssetRegistry {
         .filter((asset) => folded(asset.tag) === folded(tag))
         .slice(0, limit),
     listAssets: async (query) => {
-      const found = inOrder(assets.values(), query.order).filter((asset) => isAskedFor(asset, query))
-      return { assets: found.slice(query.offset, query.offset + query.limit), total: found.length }
+      const { after, order, offset, limit } = query
+      const isBeyond = ({ tag }: Asset) =>
+        after === undefined || (order === 'asc' ? compareText(tag, after) > 0 : compareText(tag, after) < 0)
+      const found = inOrder(assets.values(), order).filter(
+        (asset) => isAskedFor(asset, query) && isBeyond(asset),
+      )
+      return found.slice(offset, offset + limit)
     },
+    countAssets: async (filter) => [...assets.values()].filter((asset) => isAskedFor(asset, filter)).length,
     updateAsset: async (tag, changes, now) => {
       const asset = assets.get(tag)
       if (!asset) return { outcome: 'unknown-asset' }
@@ -61,7 +67,7 @@ function inOrder(assets: Iterable<Asset>, order: 'asc' | 'desc'): Asset[] {
   return order === 'asc' ? sorted : sorted.reverse()
 }
 
-function isAskedFor(asset: Asset, { tag, type, parent, text }: AssetQuery): boolean {
+function isAskedFor(asset: Asset, { tag, type, parent, text }: AssetFilter): boolean {
   return (
     (tag === undefined || asset.tag === tag) &&
     (type === undefined || asset.type === type) &&

@@ -36,7 +36,8 @@ function reads(memory: Memory): Omit<EventStore, keyof Commands> {
       return event && asOf !== undefined ? eventAt(memory, event, asOf) : event
     },
     getBySeq: async (seq) => [...memory.events.values()].find((event) => event.seq === seq) ?? null,
-    history: async (id) => (memory.events.has(id) ? revisionsOf(memory, id) : null),
+    history: async (id, offset, limit) =>
+      memory.events.has(id) ? revisionsOf(memory, id).slice(offset, offset + limit) : null,
     list: async (query) => pageOf(standing(memory, query.filter), query),
     count: async (filter) => ({
       total: standing(memory, filter).filter((event) => matches(event, filter)).length,

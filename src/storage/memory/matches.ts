@@ -1,5 +1,6 @@
 import type { Event, FieldValues } from '../../core/events/event.ts'
 import type { Comparison, EventFilter, FieldFilter } from '../../core/events/event-query.ts'
+import { folded } from '../../core/folded.ts'
 import type { Json } from '../../core/json.ts'
 import { compareText } from './text-order.ts'
 
@@ -23,11 +24,7 @@ function overlaps({ occurredAt, endedAt }: Event, { from, to }: EventFilter): bo
 }
 
 function holdsText(description: string | null, text: string): boolean {
-  return description !== null && lowerAscii(description).includes(lowerAscii(text))
-}
-
-function lowerAscii(text: string): string {
-  return text.replace(/[A-Z]/g, (letter) => letter.toLowerCase())
+  return description !== null && folded(description).includes(folded(text))
 }
 
 function fieldMatches(fields: FieldValues, { anyOf, comparison }: FieldFilter): boolean {

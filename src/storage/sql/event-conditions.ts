@@ -1,4 +1,5 @@
 import { type RawBuilder, sql } from 'kysely'
+import { folded } from '../../core/folded.ts'
 import type { EventLookup } from './event-lookup.ts'
 import { type Bindable, given } from './given.ts'
 import { sourceCode } from './source-code.ts'
@@ -34,8 +35,8 @@ export function rowConditions({ filter }: EventLookup): Condition[] {
   return conditions
 }
 
-/** SQL's own `lower` puts ASCII letters aside and no others, as the port asks. */
-export const descriptionHolds: Condition = sql`instr(lower(c.description), lower(${of(({ filter }) => filter.text!)})) > 0`
+/** `folded` is the engine's, as core puts letter case aside. */
+export const descriptionHolds: Condition = sql`instr(folded(c.description), ${of(({ filter }) => folded(filter.text!))}) > 0`
 
 /** For walks in another order than time's. */
 export function overlapConditions({ filter }: EventLookup): Condition[] {
@@ -101,17 +102,16 @@ export const isAsItWas: Condition = sql`e.current <= ${asOfSeq}`
 
 export const wasRevisedSince: Condition = sql`e.revision > 1 and e.current > ${asOfSeq}`
 
-/** What a filter asks of the times and the severity that the entry `c` gives an event, whatever it says now. */
+export const severityWasOneOf: Condition = sql`c.severity in (
+  select value from json_each(${of(({ filter }) => JSON.stringify(filter.severities))}))`
+
+/** What a filter asks of the times that the entry `c` gives an event, whatever it says now. */
 export function contentConditions({ filter, order, after }: EventLookup): Condition[] {
   const conditions: Condition[] = []
   if (filter.from !== undefined) {
     conditions.push(sql`coalesce(c.ended_at, c.occurred_at) >= ${of((l) => l.filter.from!)}`)
   }
   if (filter.to !== undefined) conditions.push(sql`c.occurred_at <= ${of((l) => l.filter.to!)}`)
-  if (filter.severities) {
-    conditions.push(sql`c.severity in (
-      select value from json_each(${of((l) => JSON.stringify(l.filter.severities))}))`)
-  }
   if (after && order.by === 'occurred_at') {
     const beyond = order.direction === 'asc' ? sql`>` : sql`<`
     conditions.push(sql`(c.occurred_at, e.seq) ${beyond} (${cursorMoment}, ${cursorSeq})`)

@@ -21,6 +21,8 @@ export type EventLookup = {
   readonly after: EventPosition | undefined
   readonly offset: number
   readonly limit: number
+  /** Rows that may be read before anything is checked: the rest is another lookup's, after the last of them. */
+  readonly candidates: number
   /** Bounds of `occurredAt`; where the cursor is narrower than the filter's instant, the cursor. */
   readonly lower: Edge
   readonly upper: Edge
@@ -49,6 +51,7 @@ export function lookupOf(query: EventPageQuery): EventLookup {
     after,
     offset,
     limit,
+    candidates: offset + limit,
     lower: order.direction === 'asc' ? edge(from, after, (at, bound) => at >= bound) : edge(from),
     upTo: undefined,
     upper: order.direction === 'desc' ? edge(to, after, (at, bound) => at <= bound) : edge(to),

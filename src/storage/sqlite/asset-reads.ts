@@ -1,51 +1,91 @@
 import type { Database } from 'better-sqlite3'
 import { type RawBuilder, sql } from 'kysely'
-import type { AssetQuery, AssetRegistry } from '../../core/assets/asset-registry.ts'
+import type { Asset } from '../../core/assets/asset.ts'
+import type { AssetFilter, AssetQuery } from '../../core/assets/asset-registry.ts'
 import { folded } from '../../core/folded.ts'
 import { allOf, type Bindable, given, templateOf } from '../sql/given.ts'
 import { ASSET_COLUMNS, ASSET_TABLES, type AssetRow, assetOf } from './asset-rows.ts'
-import type { AtOnce } from './at-once.ts'
 import { createOneAssetReads, type OneAssetReads } from './one-asset.ts'
 
-export type AssetReads = OneAssetReads & { readonly listAssets: AtOnce<AssetRegistry['listAssets']> }
+/** A part of a list: `candidates` are the rows that may be read, and `limit` those that may be found among them. */
+export type AssetSlice = {
+  readonly query: AssetQuery
+  readonly candidates: number
+  readonly limit: number
+}
+
+/** Reads of which none passes over more rows than its candidates. */
+export type AssetSlices = {
+  readonly tags: (slice: AssetSlice) => string[]
+  readonly count: (slice: AssetSlice) => number
+  /** The last of the candidates; undefined where there are fewer. */
+  readonly end: (slice: AssetSlice) => string | undefined
+  /** Whether every row that is read for the list belongs to it. */
+  readonly isServed: (filter: AssetFilter) => boolean
+  readonly named: (tags: readonly string[], order: AssetQuery['order']) => Asset[]
+}
+
+export type AssetReads = OneAssetReads & AssetSlices
 
 export function createAssetReads(database: Database): AssetReads {
-  const prepare = (text: string) => database.prepare<Bindable[], AssetRow>(text).safeIntegers()
+  const ask = <T>(fragment: RawBuilder<unknown>, slice: AssetSlice): T[] => {
+    const { text, bind } = templateOf<AssetSlice>(fragment)
+    return database
+      .prepare<Bindable[], T>(text)
+      .pluck()
+      .all(...bind(slice))
+  }
+  const named = (order: AssetQuery['order']) =>
+    database
+      .prepare<[string], AssetRow>(
+        `select ${ASSET_COLUMNS} from ${ASSET_TABLES}
+         where a.tag in (select value from json_each(?)) order by a.tag ${order}`,
+      )
+      .safeIntegers()
+  const byOrder = { asc: named('asc'), desc: named('desc') }
   return {
     ...createOneAssetReads(database),
-    listAssets: (query) => {
-      const where = allOf(conditionsOf(query))
-      const page = templateOf<AssetQuery>(sql`select ${sql.raw(ASSET_COLUMNS)} from ${sql.raw(ASSET_TABLES)}
-        where ${where} order by a.tag ${sql.raw(query.order)} limit ${of((q) => q.limit)} offset ${of((q) => q.offset)}`)
-      const all = templateOf<AssetQuery>(sql`select count(*) from asset as a where ${where}`)
-      return {
-        assets: prepare(page.text)
-          .all(...page.bind(query))
-          .map(assetOf),
-        total:
-          database
-            .prepare<Bindable[], number>(all.text)
-            .pluck()
-            .get(...all.bind(query)) ?? 0,
-      }
-    },
+    tags: (slice) => ask(sql`select k.tag from (${found(slice)}) as k limit ${of((s) => s.limit)}`, slice),
+    count: (slice) => ask<number>(sql`select count(*) from (${found(slice)})`, slice)[0]!,
+    end: (slice) =>
+      ask<string>(sql`${inOrder(slice)} limit 1 offset ${of((s) => s.candidates - 1)}`, slice)[0],
+    isServed: (filter) => checksOf(filter).length === 0,
+    named: (tags, order) => (tags.length === 0 ? [] : byOrder[order].all(JSON.stringify(tags)).map(assetOf)),
   }
 }
 
-function conditionsOf({ tag, type, parent, text }: AssetQuery): RawBuilder<unknown>[] {
+function found(slice: AssetSlice): RawBuilder<unknown> {
+  const candidates = sql`${inOrder(slice)} limit ${of((s) => s.candidates)}`
+  const checks = checksOf(slice.query)
+  if (checks.length === 0) return candidates
+  return sql`select k.tag from (${candidates}) as k cross join asset as a on a.tag = k.tag where ${allOf(checks)}`
+}
+
+/** Each of these has an index in the order of tags. */
+function inOrder({ query: { tag, type, parent, after, order } }: AssetSlice): RawBuilder<unknown> {
   const conditions: RawBuilder<unknown>[] = []
-  if (tag !== undefined) conditions.push(sql`a.tag = ${of((q) => q.tag!)}`)
-  if (type !== undefined) conditions.push(sql`a.type = ${of((q) => q.type!)}`)
+  if (tag !== undefined) conditions.push(sql`a.tag = ${of(({ query }) => query.tag!)}`)
   if (parent !== undefined) {
-    conditions.push(sql`a.parent = (select number from asset where tag = ${of((q) => q.parent!)})`)
+    conditions.push(
+      sql`a.parent = (select number from asset where tag = ${of(({ query }) => query.parent!)})`,
+    )
+  } else if (type !== undefined) conditions.push(sql`a.type = ${of(({ query }) => query.type!)}`)
+  if (after !== undefined) {
+    conditions.push(sql`a.tag ${sql.raw(order === 'asc' ? '>' : '<')} ${of(({ query }) => query.after!)}`)
   }
-  if (text !== undefined) {
-    const part = of((q) => folded(q.text!))
-    conditions.push(sql`(instr(a.folded_tag, ${part}) > 0 or instr(a.folded_name, ${part}) > 0)`)
-  }
-  return conditions
+  return sql`select a.tag from asset as a where ${allOf(conditions)} order by a.tag ${sql.raw(order)}`
 }
 
-function of(read: (query: AssetQuery) => Bindable): RawBuilder<unknown> {
+function checksOf({ type, parent, text }: AssetFilter): RawBuilder<unknown>[] {
+  const checks: RawBuilder<unknown>[] = []
+  if (parent !== undefined && type !== undefined) checks.push(sql`a.type = ${of(({ query }) => query.type!)}`)
+  if (text !== undefined) {
+    const part = of(({ query }) => folded(query.text!))
+    checks.push(sql`(instr(a.folded_tag, ${part}) > 0 or instr(a.folded_name, ${part}) > 0)`)
+  }
+  return checks
+}
+
+function of(read: (slice: AssetSlice) => Bindable): RawBuilder<unknown> {
   return given(read)
 }

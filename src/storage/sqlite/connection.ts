@@ -1,5 +1,6 @@
 import { closeSync, openSync } from 'node:fs'
 import Database from 'better-sqlite3'
+import { folded } from '../../core/folded.ts'
 import { refuseForeign } from './application-id.ts'
 import { FRAMES_BETWEEN_FOLDS } from './folding.ts'
 
@@ -34,6 +35,10 @@ function configureWriting(database: Database.Database): void {
 export function openForReading(file: string): Database.Database {
   const database = new Database(file, { readonly: true })
   database.pragma('temp_store = MEMORY')
+  // SQL's own `lower` puts aside the case of ASCII letters and of no others.
+  database.function('folded', { deterministic: true }, (text) =>
+    text === null ? null : folded(String(text)),
+  )
   return database
 }
 

@@ -1,4 +1,5 @@
 import type Database from 'better-sqlite3'
+import type { AssetFilter, AssetQuery } from '../../core/assets/asset-registry.ts'
 import type { Catalog } from '../../core/catalog.ts'
 import type { EventStore } from '../../core/events/event-store.ts'
 import type { EntryLog } from '../../core/feeds/entry-log.ts'
@@ -15,7 +16,7 @@ import { createFeedRegistry } from './feed-registry.ts'
 import { checkFiles } from './file/check-files.ts'
 import { lockFolder } from './folder.ts'
 import { createFolding } from './folding.ts'
-import { isLongAssetList } from './long-reads.ts'
+import { countFewAssets, listFewAssets } from './long-asset-reads.ts'
 import { migrate } from './migrate.ts'
 import { createPulse } from './pulse.ts'
 import { ReadThread } from './read-thread.ts'
@@ -40,18 +41,24 @@ export type SqliteEngine = {
   readonly close: () => Promise<void>
 }
 
+type Opening = {
+  readonly folder: string
+  /** How long a list or a count may take. */
+  readonly querySeconds?: number
+}
+
 /**
  * Opens the log kept in a folder, creating what is missing.
  * @throws UnusableFolder saying what is the matter; as `FolderInUse` when another process has it open.
  */
-export async function openSqliteEngine({ folder }: { folder: string }): Promise<SqliteEngine> {
+export async function openSqliteEngine({ folder, querySeconds = 10 }: Opening): Promise<SqliteEngine> {
   const { database: file, noteLog, release } = lockFolder(folder)
   try {
     prepareSchema(file)
     noteLog()
     const database = openForReading(file)
     const writer = new WriteQueue(file)
-    const reader = new ReadThread(file)
+    const reader = new ReadThread(file, querySeconds)
     const threads = { writer, reader, reads: createEventReads(database) }
     const pulse = createPulse(writer)
     return {
@@ -94,7 +101,8 @@ function catalog(database: Database.Database, { writer, reader, reads }: Threads
   const types = createCatalogReads(database)
   const assets = createAssetReads(database)
   const access = createAccessReads(database)
-  const listAssets = reading(assets.listAssets)
+  const listFew = reading((query: AssetQuery) => listFewAssets(assets, query))
+  const countFew = reading((filter: AssetFilter) => countFewAssets(assets, filter))
   const ruleReads = {
     statistics: reading(createRuleStatistics(database)),
     newest: reading(reads.newest),
@@ -110,7 +118,10 @@ function catalog(database: Database.Database, { writer, reader, reads }: Threads
       createAsset: (tag, content, now) => writer.run('createAsset', tag, content, now),
       getAsset: reading(assets.getAsset),
       assetsLike: reading(assets.assetsLike),
-      listAssets: (query) => (isLongAssetList(query) ? reader.run('listAssets', query) : listAssets(query)),
+      listAssets: async (query, limits) =>
+        (await listFew(query)) ?? reader.run('listAssets', [query], limits),
+      countAssets: async (filter, limits) =>
+        (await countFew(filter)) ?? reader.run('countAssets', [filter], limits),
       updateAsset: (tag, changes, now) => writer.run('updateAsset', tag, changes, now),
       deleteAsset: (tag) => writer.run('deleteAsset', tag),
     },

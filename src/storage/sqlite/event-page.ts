@@ -1,36 +1,64 @@
 import { type RawBuilder, sql } from 'kysely'
-import { sqlThen } from '../sql/event-conditions.ts'
+import { type Condition, of, sqlThen } from '../sql/event-conditions.ts'
 import { type EventLookup, shapeOf } from '../sql/event-lookup.ts'
-import { given, type Template, templateOf } from '../sql/given.ts'
-import { type Range, rangesOf, rowsOf } from './event-ranges.ts'
+import { allOf, type Template, templateOf } from '../sql/given.ts'
+import { candidatesIn, checkedEntry, checksOf, type Range, rangesOf } from './event-ranges.ts'
 import { EVENT_COLUMNS, EVENT_COLUMNS_THEN, EVENT_JOINS, EVENT_JOINS_THEN } from './event-rows.ts'
+
+/** The text of every query here depends on nothing else. */
+export const pageShape = shapeOf
+
+/** Whether rows have to be read and passed over to find those asked for. */
+export function passesOverRows(lookup: EventLookup): boolean {
+  return checksOf(lookup).length > 0 || rangesOf(lookup).some(({ checked }) => checked.length > 0)
+}
 
 /** The SQL of one page of events. The rows come in order, as the page inside is walked. */
 export function pageTemplate(lookup: EventLookup): Template<EventLookup> {
-  const page = sql`${merged(lookup)} order by ${orderOf(lookup)}
-    limit ${given(({ limit }: EventLookup) => limit)} offset ${given(({ offset }: EventLookup) => offset)}`
-  const isThen = lookup.filter.asOf !== undefined
-  const columns = isThen ? sqlThen(EVENT_COLUMNS_THEN) : sql.raw(EVENT_COLUMNS)
-  const joins = isThen ? sqlThen(EVENT_JOINS_THEN) : sql.raw(EVENT_JOINS)
-  return templateOf(sql`select ${columns} from (${page}) as page
-    cross join event as e on e.seq = page.seq ${joins}`)
+  const page = sql`${found(lookup)} limit ${of((l) => l.limit)} offset ${of((l) => l.offset)}`
+  return templateOf(sql`select ${columns(lookup)} from (${page}) as page
+    cross join event as e on e.seq = page.seq ${joins(lookup)}`)
 }
 
-/** Counts up to `limit` rows. */
+/** Counts what is found among the candidates, up to `limit` rows. */
 export function countTemplate(lookup: EventLookup): Template<EventLookup> {
-  const rows = sql`${merged(lookup)} limit ${given(({ limit }: EventLookup) => limit)}`
-  return templateOf(sql`select count(*) from (${rows})`)
+  return templateOf(sql`select count(*) from (${found(lookup)} limit ${of((l) => l.limit)})`)
 }
 
-/** The text of a page query depends on nothing else. */
-export const pageShape = shapeOf
-
-function merged(lookup: EventLookup): RawBuilder<unknown> {
-  const rows = rangesOf(lookup).map((range: Range) => rowsOf(range, lookup))
-  return sql.join(rows, sql` union all `)
+/** The place of the last candidate: seq, and the moment where that is ordered by. No row where there are fewer. */
+export function endTemplate(lookup: EventLookup): Template<EventLookup> {
+  return templateOf(sql`${inOrder(lookup)} limit 1 offset ${of((l) => l.candidates - 1)}`)
 }
 
-function orderOf({ order }: EventLookup): RawBuilder<unknown> {
+/** What is found, in order: nothing but seqs. All that is checked is checked on the candidates only. */
+function found(lookup: EventLookup): RawBuilder<unknown> {
+  const checks = [...ownChecks(rangesOf(lookup)), ...checksOf(lookup)]
+  if (checks.length === 0) return inOrder(lookup)
+  return sql`select k.seq from (${inOrder(lookup)} limit ${of((l) => l.candidates)}) as k
+    cross join event as e on e.seq = k.seq ${checkedEntry(lookup)} where ${allOf(checks)}`
+}
+
+/** What a range has to have checked of its own rows alone. */
+function ownChecks(ranges: readonly Range[]): Condition[] {
+  return ranges.flatMap(({ checked }, part) => {
+    if (checked.length === 0) return []
+    const own = allOf(checked)
+    return ranges.length === 1 ? [own] : [sql`(k.part <> ${sql.lit(part)} or ${own})`]
+  })
+}
+
+function inOrder(lookup: EventLookup): RawBuilder<unknown> {
+  const { order } = lookup
+  const rows = rangesOf(lookup).map((range, part) => candidatesIn(range, order, part))
   const direction = sql.raw(order.direction)
-  return order.by === 'seq' ? sql`seq ${direction}` : sql`occurred_at ${direction}, seq ${direction}`
+  const by = order.by === 'seq' ? sql`seq ${direction}` : sql`occurred_at ${direction}, seq ${direction}`
+  return sql`${sql.join(rows, sql` union all `)} order by ${by}`
+}
+
+function columns({ filter }: EventLookup): RawBuilder<unknown> {
+  return filter.asOf === undefined ? sql.raw(EVENT_COLUMNS) : sqlThen(EVENT_COLUMNS_THEN)
+}
+
+function joins({ filter }: EventLookup): RawBuilder<unknown> {
+  return filter.asOf === undefined ? sql.raw(EVENT_JOINS) : sqlThen(EVENT_JOINS_THEN)
 }

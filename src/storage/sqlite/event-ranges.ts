@@ -1,5 +1,6 @@
-import { type RawBuilder, sql } from 'kysely'
+import { sql } from 'kysely'
 import { ASSET_LOG } from '../../core/event-types/builtin.ts'
+import type { EventOrder } from '../../core/events/event-query.ts'
 import {
   assetIs,
   boundConditions,
@@ -13,6 +14,7 @@ import {
   rowConditions,
   seqConditions,
   severityIsOneOf,
+  severityWasOneOf,
   sqlThen,
   typeIsOneOf,
   wasRecorded,
@@ -25,12 +27,12 @@ import { fieldConditions } from './field-conditions.ts'
 
 /**
  * A stretch of one index that already has the order asked for. A lookup is answered by merging a few of them,
- * so that nothing is sorted and nothing outside the answer is read, except what `checked` leaves out.
+ * so that nothing is sorted and nothing outside the answer is read, except what has to be checked.
  */
 export type Range = {
   readonly index: Index
   readonly conditions: readonly Condition[]
-  /** Conditions that the index does not serve: rows are read and may be left out. */
+  /** Conditions that the index does not serve: rows of this range are read and may be left out. */
   readonly checked: readonly Condition[]
   /** Whether `c` is the entry that was current at `asOf`, which the conditions then speak of. */
   readonly asItWas?: true
@@ -58,6 +60,7 @@ const isLogEntry = sql`e.type = ${sql.lit(ASSET_LOG_NUMBER)}`
 
 const isNoLogEntry = sql`e.type <> ${sql.lit(ASSET_LOG_NUMBER)}`
 
+/** Where the events of a lookup are to be found, in its order. */
 export function rangesOf(lookup: EventLookup): Range[] {
   if (lookup.filter.asOf !== undefined) return rangesThen(lookup)
   if (lookup.order.by === 'occurred_at') return rangesNow(lookup)
@@ -75,71 +78,69 @@ function rangesNow(lookup: EventLookup): Range[] {
  */
 function rangesThen(lookup: EventLookup): Range[] {
   if (lookup.order.by === 'seq') {
-    return [
-      { index: 'rowid', conditions: seqConditions(lookup), checked: checkedThen(lookup), asItWas: true },
-    ]
+    const checked = [...whoConditions(lookup), ...contentConditions(lookup)]
+    return [{ index: 'rowid', conditions: seqConditions(lookup), checked }]
   }
   const unchanged = rangesNow(lookup).map((range) => ({
     ...range,
-    checked: [wasRecorded, isAsItWas, ...range.checked],
+    // Not checked later: an event that was revised and kept its moment would be two candidates at one place.
+    conditions: [...range.conditions, sql`(not ${wasRecorded} or ${isAsItWas})`],
+    checked: [wasRecorded, ...range.checked],
   }))
-  const conditions = [wasRevisedSince, wasRecorded]
-  return [...unchanged, { index: 'event_revised', conditions, checked: checkedThen(lookup), asItWas: true }]
+  const conditions = [wasRevisedSince, wasRecorded, ...whoConditions(lookup), ...contentConditions(lookup)]
+  return [...unchanged, { index: 'event_revised', conditions, checked: [], asItWas: true }]
 }
 
-function checkedThen(lookup: EventLookup): Condition[] {
-  const { asset, typeIds } = lookup.filter
+function whoConditions({ filter: { asset, typeIds } }: EventLookup): Condition[] {
+  return [...(asset === undefined ? [] : [assetIs]), ...(typeIds ? [typeIsOneOf] : [])]
+}
+
+/** What has to be checked on the rows of every range, beside what a range has to have checked on its own. */
+export function checksOf(lookup: EventLookup): Condition[] {
+  const { filter } = lookup
   return [
-    ...(asset === undefined ? [] : [assetIs]),
-    ...(typeIds ? [typeIsOneOf] : []),
-    ...contentConditions(lookup),
-    ...checkedByAll(lookup),
+    ...(filter.severities && !servesSeverity(lookup) ? [severityCheck(lookup)] : []),
+    ...rowConditions(lookup),
+    ...(filter.text === undefined ? [] : [descriptionHolds]),
+    ...fieldConditions(lookup),
   ]
 }
 
-/** Whether rows have to be read and passed over to find those asked for. */
-export function passesOverRows(ranges: readonly Range[]): boolean {
-  return ranges.some(({ checked }) => checked.length > 0)
+function servesSeverity(lookup: EventLookup): boolean {
+  return lookup.filter.asOf === undefined && lookup.order.by === 'seq' && isAssetLog(lookup)
 }
 
-/** The rows of a range, with what they are ordered by. */
-export function rowsOf(
-  { index, conditions, checked, asItWas }: Range,
-  lookup: EventLookup,
-): RawBuilder<unknown> {
+function severityCheck({ filter }: EventLookup): Condition {
+  return filter.asOf === undefined ? severityIsOneOf : severityWasOneOf
+}
+
+/** The rows of a range before anything is checked, with what they are ordered by and the number of the range. */
+export function candidatesIn({ index, conditions, asItWas }: Range, order: EventOrder, part: number) {
   const content = asItWas ? sql`c` : sql`e`
-  const ordered =
-    lookup.order.by === 'seq' ? sql`e.seq as seq` : sql`e.seq as seq, ${content}.occurred_at as occurred_at`
+  const ordered = order.by === 'seq' ? sql`` : sql`, ${content}.occurred_at as occurred_at`
   const access = index === 'rowid' ? sql`not indexed` : sql`indexed by ${sql.raw(index)}`
   const span = index.endsWith('span') ? sql`span as s cross join ` : sql``
-  const current = asItWas ? sqlThen(CURRENT_THEN) : sql`e.current`
-  const entry = asItWas || readsEntry(lookup) ? sql`cross join entry as c on c.seq = ${current}` : sql``
-  return sql`select ${ordered}
-    from ${span}event as e ${access} ${entry} where ${allOf([...conditions, ...checked])}`
+  const entry = asItWas ? sql`cross join entry as c on c.seq = ${sqlThen(CURRENT_THEN)}` : sql``
+  return sql`select e.seq as seq${ordered}, ${sql.lit(part)} as part
+    from ${span}event as e ${access} ${entry} where ${allOf(conditions)}`
 }
 
-function readsEntry({ filter, fields }: EventLookup): boolean {
-  return filter.text !== undefined || fields.length > 0
+/** The entry whose content checks look at. */
+export function checkedEntry({ filter, fields }: EventLookup): Condition {
+  if (filter.asOf !== undefined) return sql`cross join entry as c on c.seq = ${sqlThen(CURRENT_THEN)}`
+  if (filter.text === undefined && fields.length === 0) return sql``
+  return sql`cross join entry as c on c.seq = e.current`
 }
 
 function isAssetLog({ filter }: EventLookup): boolean {
   return filter.typeIds?.length === 1 && filter.typeIds[0] === ASSET_LOG
 }
 
-/** What every range of a lookup has to check row by row, beside what its own index leaves. */
-function checkedByAll(lookup: EventLookup): Condition[] {
-  const text = lookup.filter.text === undefined ? [] : [descriptionHolds]
-  return [...rowConditions(lookup), ...text, ...fieldConditions(lookup)]
-}
-
 function rangesOfTime(lookup: EventLookup): Range[] {
-  const { severities } = lookup.filter
-  const checked = [...(severities ? [severityIsOneOf] : []), ...checkedByAll(lookup)]
   return boundConditions(lookup).flatMap((bounds) =>
     timelines(lookup).map((timeline) => ({
-      index: timeline.index,
+      ...timeline,
       conditions: [...timeline.conditions, ...bounds],
-      checked: [...timeline.checked, ...checked],
     })),
   )
 }
@@ -170,12 +171,11 @@ function typeAt(place: number): Condition {
  * duration only beginnings that lie close enough before `from` are looked at.
  */
 function ongoingRange(lookup: EventLookup): Range {
-  const { asset, typeIds, severities } = lookup.filter
+  const { asset, typeIds } = lookup.filter
   const near = sql`e.span = s.class and e.occurred_at >= ${of(({ filter }) => filter.from!)} - s.longest`
   const conditions = [near, ...ongoingConditions(lookup), ...(typeIds ? [typeIsOneOf] : [])]
-  const checked = [...(severities ? [severityIsOneOf] : []), ...checkedByAll(lookup)]
-  if (asset === undefined) return { index: 'event_span', conditions, checked }
-  return { index: 'event_asset_span', conditions: [assetIs, ...conditions], checked }
+  if (asset === undefined) return { index: 'event_span', conditions, checked: [] }
+  return { index: 'event_asset_span', conditions: [assetIs, ...conditions], checked: [] }
 }
 
 /** The asset log has an index of (asset, severity) in the order of seq: one range per severity. */
@@ -183,7 +183,7 @@ function rangesOfLog(lookup: EventLookup): Range[] {
   const { asset, severities } = lookup.filter
   const bounds = [isLogEntry, ...(asset === undefined ? [] : [assetIs]), ...seqConditions(lookup)]
   const index = asset === undefined ? 'event_log' : 'event_log_of_asset'
-  const checked = [...overlapConditions(lookup), ...checkedByAll(lookup)]
+  const checked = overlapConditions(lookup)
   const each = severities?.map((_, place) => severityAt(place)) ?? EVERY_SEVERITY
   return each.map((severityIs) => ({ index, conditions: [...bounds, severityIs], checked }))
 }
@@ -198,13 +198,6 @@ const EVERY_SEVERITY = [
 ]
 
 function rangeOfSeq(lookup: EventLookup): Range {
-  const { asset, typeIds, severities } = lookup.filter
-  const checked = [
-    ...(asset === undefined ? [] : [assetIs]),
-    ...(typeIds ? [typeIsOneOf] : []),
-    ...(severities ? [severityIsOneOf] : []),
-    ...overlapConditions(lookup),
-    ...checkedByAll(lookup),
-  ]
+  const checked = [...whoConditions(lookup), ...overlapConditions(lookup)]
   return { index: 'rowid', conditions: seqConditions(lookup), checked }
 }

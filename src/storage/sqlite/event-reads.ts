@@ -1,6 +1,6 @@
 import type { Database } from 'better-sqlite3'
 import type { Event } from '../../core/events/event.ts'
-import type { EventFilter } from '../../core/events/event-query.ts'
+import type { EventFilter, EventPosition } from '../../core/events/event-query.ts'
 import type { EventPageQuery, EventStore } from '../../core/events/event-store.ts'
 import { type EventLookup, lookupOf, matchesNothing } from '../sql/event-lookup.ts'
 import type { AtOnce } from './at-once.ts'
@@ -8,75 +8,86 @@ import { createRecall } from './claims.ts'
 import { createCorrelationReads } from './correlation-reads.ts'
 import { counterShape, counterTemplate, isCounted } from './counter-query.ts'
 import { ENTRY_QUERY, entryOf } from './entry-rows.ts'
-import { countTemplate, pageShape, pageTemplate } from './event-page.ts'
+import { countTemplate, endTemplate, pageShape, pageTemplate } from './event-page.ts'
 import { eventOf, type Row } from './event-rows.ts'
 import { createSeqAt } from './log-position.ts'
 import { createOneEventReads, type OneEventReads } from './one-event.ts'
 import { createPrepared } from './prepared.ts'
 import type { Stretch } from './rule-commands.ts'
 
-type ReadName = 'list' | 'count' | 'tail' | 'seqAt' | 'correlations' | 'recall'
+type ReadName = 'tail' | 'seqAt' | 'correlations' | 'recall'
 
 /** The reading half of the port, carried out at once on one connection. */
-export type EventReads = OneEventReads & ManyEventsReads
+export type EventReads = OneEventReads & SliceReads & OtherReads
 
-type ManyEventsReads = { readonly [Name in ReadName]: AtOnce<EventStore[Name]> } & {
-  /** The events that match and were recorded by the entries after one number and up to another, in that order. */
-  readonly stretch: (filter: EventFilter, stretch: Stretch) => Event[]
+type OtherReads = { readonly [Name in ReadName]: AtOnce<EventStore[Name]> } & {
   /** The newest entry's number; 0 when there is none. */
   readonly newest: () => number
+}
+
+/** Lists and counts, of which none reads more rows than its candidates; see read-in-slices.ts for the rest. */
+export type SliceReads = {
+  /** A page that is found without passing over rows. */
+  readonly list: (query: EventPageQuery) => Event[]
+  /** What the counters know; null where they know nothing of it. */
+  readonly counted: (filter: EventFilter) => number | null
+  readonly page: (lookup: EventLookup) => Event[]
+  /** How many are found, up to the lookup's limit. */
+  readonly count: (lookup: EventLookup) => number
+  /** Where the candidates end; null where there are fewer than the lookup may read. */
+  readonly end: (lookup: EventLookup) => EventPosition | null
+  /** The events that match and were recorded by the entries after one number and up to another, in that order. */
+  readonly stretch: (filter: EventFilter, stretch: Stretch) => Event[]
 }
 
 export function createEventReads(database: Database): EventReads {
   const { correlations } = createCorrelationReads(database)
   const one = createOneEventReads(database)
-  return {
-    ...one,
-    ...manyEvents(database),
-    recall: createRecall(database, one),
-    seqAt: createSeqAt(database),
-    correlations,
-  }
-}
-
-function manyEvents(database: Database): Omit<ManyEventsReads, 'seqAt' | 'correlations' | 'recall'> {
-  const pages = createPrepared<EventLookup>(database)
-  const counters = createPrepared<EventFilter>(database)
   const entries = database
     .prepare<unknown[], Row>(`${ENTRY_QUERY} where c.seq > ? order by c.seq limit ?`)
     .raw()
     .safeIntegers()
   const newest = database.prepare<[], number>('select max(seq) from entry').pluck()
-  const firstNumber = (rows: Row[]) => Number(rows[0]?.[0] ?? 0)
-
-  const page = (lookup: EventLookup) => {
-    if (matchesNothing(lookup)) return []
-    return pages(pageShape(lookup), lookup, () => pageTemplate(lookup)).map(eventOf)
-  }
-
   return {
-    list: (query) => page(lookupOf(query)),
-    stretch: (filter, { after, upTo }) => {
-      const order = { by: 'seq', direction: 'asc' } as const
-      const query = { filter, order, after: { occurredAt: 0n, seq: after }, offset: 0, limit: upTo - after }
-      return page({ ...lookupOf(query), upTo })
-    },
-    count: (filter, atMost) => {
-      if (isCounted(filter)) {
-        const counted = counters(counterShape(filter), filter, () => counterTemplate(filter))
-        return { total: firstNumber(counted), exact: true }
-      }
-      const lookup = lookupOf(countedPage(filter, atMost))
-      if (matchesNothing(lookup)) return { total: 0, exact: true }
-      const total = firstNumber(pages(`count|${pageShape(lookup)}`, lookup, () => countTemplate(lookup)))
-      return total > atMost ? { total: atMost, exact: false } : { total, exact: true }
-    },
+    ...one,
+    ...createSliceReads(database),
+    recall: createRecall(database, one),
+    seqAt: createSeqAt(database),
+    correlations,
     newest: () => newest.get() ?? 0,
     tail: (seq, limit) => entries.all(seq, limit).map(entryOf),
   }
 }
 
-/** One more than asked for, to know whether there are more. */
-function countedPage(filter: EventFilter, atMost: number): EventPageQuery {
-  return { filter, order: { by: 'occurred_at', direction: 'desc' }, offset: 0, limit: atMost + 1 }
+function createSliceReads(database: Database): SliceReads {
+  const run = createPrepared<EventLookup>(database)
+  const counters = createPrepared<EventFilter>(database)
+  const firstNumber = (rows: Row[]) => Number(rows[0]?.[0] ?? 0)
+
+  const page = (lookup: EventLookup) => {
+    if (matchesNothing(lookup)) return []
+    return run(pageShape(lookup), lookup, () => pageTemplate(lookup)).map(eventOf)
+  }
+  return {
+    list: (query) => page(lookupOf(query)),
+    counted: (filter) => {
+      if (!isCounted(filter)) return null
+      return firstNumber(counters(counterShape(filter), filter, () => counterTemplate(filter)))
+    },
+    page,
+    count: (lookup) => firstNumber(run(`count|${pageShape(lookup)}`, lookup, () => countTemplate(lookup))),
+    end: (lookup) => {
+      const [row] = run(`end|${pageShape(lookup)}`, lookup, () => endTemplate(lookup))
+      return row ? positionOf(row, lookup) : null
+    },
+    stretch: (filter, { after, upTo }) => {
+      const order = { by: 'seq', direction: 'asc' } as const
+      const query = { filter, order, after: { occurredAt: 0n, seq: after }, offset: 0, limit: upTo - after }
+      return page({ ...lookupOf(query), upTo })
+    },
+  }
+}
+
+function positionOf([seq, occurredAt]: Row, { order }: EventLookup): EventPosition {
+  return { seq: Number(seq), occurredAt: order.by === 'seq' ? 0n : (occurredAt as bigint) }
 }

@@ -1,7 +1,7 @@
 import type { EventStore } from '../../core/events/event-store.ts'
 import { reading } from './at-once.ts'
 import type { EventReads } from './event-reads.ts'
-import { isLongCount, isLongList } from './long-reads.ts'
+import { isLongList } from './long-reads.ts'
 import type { ReadThread } from './read-thread.ts'
 import type { WriteQueue } from './write-queue.ts'
 
@@ -14,7 +14,7 @@ export type Threads = {
 /** Sends each command to the writer, each long read to the reader, and reads the rest on this thread. */
 export function createEventStore({ writer, reader, reads }: Threads): EventStore {
   const list = reading(reads.list)
-  const count = reading(reads.count)
+  const counted = reading(reads.counted)
   const newest = reading(reads.newest)
   return {
     append: (event, judged) => writer.run('append', event, judged),
@@ -28,9 +28,11 @@ export function createEventStore({ writer, reader, reads }: Threads): EventStore
     get: reading(reads.get),
     getBySeq: reading(reads.getBySeq),
     history: reading(reads.history),
-    list: (query) => (isLongList(query) ? reader.run('list', query) : list(query)),
-    count: (filter, atMost) =>
-      isLongCount(filter) ? reader.run('count', filter, atMost) : count(filter, atMost),
+    list: (query, limits) => (isLongList(query) ? reader.run('list', [query], limits) : list(query)),
+    count: async (filter, atMost, limits) => {
+      const total = await counted(filter)
+      return total === null ? reader.run('count', [filter, atMost], limits) : { total, exact: true }
+    },
     survey: async (spec, filter, watch) => {
       watch.signal.throwIfAborted()
       const upTo = Math.min(await newest(), filter.asOf ?? Number.POSITIVE_INFINITY)

@@ -29,7 +29,8 @@ export function createOneEventReads(database: Database): OneEventReads {
   const bySeqAt = prepare(`select ${EVENT_COLUMNS_THEN} from event as e ${EVENT_JOINS_THEN}
     where e.seq = @seq and e.seq <= @asOf`)
   const revisions = prepare(`select ${REVISION_COLUMNS} from entry as c where c.seq = @seq
-    union all select ${REVISION_COLUMNS} from entry as c where c.event = @seq and c.kind = 2 order by seq`)
+    union all select ${REVISION_COLUMNS} from entry as c where c.event = @seq and c.kind = 2 order by seq
+    limit @limit offset @offset`)
   const seqOf = database.prepare<unknown[], number>('select seq from event where id = ?').pluck()
   const found = (row: Row | undefined) => (row ? eventOf(row) : null)
   const getBySeqAt = (seq: number, asOf: number) => found(bySeqAt.get({ seq, asOf }))
@@ -41,9 +42,9 @@ export function createOneEventReads(database: Database): OneEventReads {
     },
     getBySeq: (seq) => found(bySeq.get(seq)),
     getBySeqAt,
-    history: (id) => {
+    history: (id, offset, limit) => {
       const seq = seqOf.get(storedId(id))
-      return seq === undefined ? null : revisions.all({ seq }).map(revisionOf)
+      return seq === undefined ? null : revisions.all({ seq, limit, offset }).map(revisionOf)
     },
   }
 }

@@ -116,7 +116,8 @@ function planOf(query: Parameters<typeof lookupOf>[0]): string[] {
   return lines.map(({ detail }) => detail)
 }
 
-/** The accesses to `event` inside the page; the last one fetches the rows the page has found. */
+/** The accesses to `event` that find what a page may hold; others fetch the rows to check or to show them. */
 function rangesIn(plan: readonly string[]): string[] {
-  return plan.filter((line) => /^(SCAN|SEARCH) e\b/.test(line)).slice(0, -1)
+  const accesses = plan.filter((line) => /^(SCAN|SEARCH) e\b/.test(line))
+  return accesses.filter((line) => line !== 'SEARCH e USING INTEGER PRIMARY KEY (rowid=?)')
 }

@@ -1,75 +1,77 @@
 import { Worker } from 'node:worker_threads'
-import type { SurveyWatch } from '../../core/events/event-store.ts'
+import type { Asset } from '../../core/assets/asset.ts'
+import type { AssetFilter, AssetQuery } from '../../core/assets/asset-registry.ts'
+import type { Event } from '../../core/events/event.ts'
+import type { EventFilter } from '../../core/events/event-query.ts'
+import type { Count, CountLimits, EventPageQuery, SurveyWatch } from '../../core/events/event-store.ts'
 import type { Json } from '../../core/json.ts'
+import { QueryTooLong } from '../../core/query-too-long.ts'
 import { StorageFailure } from '../../core/storage-failure.ts'
-import type { AssetReads } from './asset-reads.ts'
-import type { EventReads } from './event-reads.ts'
 import type { SurveyRun } from './run-survey.ts'
 import { threadFile } from './thread-file.ts'
 
 /** What can be read on the thread. */
-export type LongReads = Pick<EventReads, 'list' | 'count'> & Pick<AssetReads, 'listAssets'>
+export type LongReads = {
+  readonly list: { readonly args: [query: EventPageQuery]; readonly answer: Event[] }
+  readonly count: { readonly args: [filter: EventFilter, atMost: number]; readonly answer: Count }
+  readonly listAssets: { readonly args: [query: AssetQuery]; readonly answer: Asset[] }
+  readonly countAssets: { readonly args: [filter: AssetFilter]; readonly answer: number }
+}
 
 export type LongRead = {
   readonly id: number
   readonly name: keyof LongReads
   readonly args: readonly unknown[]
+  /** Milliseconds after which a count may stop where it is. */
+  readonly enoughAfter: number | undefined
 }
 
 export type LongSurvey = { readonly id: number; readonly survey: SurveyRun }
 
-/** What the thread is asked: a read, a survey, or to give a survey up. */
+/** What the thread is asked: a read, a survey, or to give either up. */
 export type Asked = LongRead | LongSurvey | { readonly abort: number }
 
 export type ReadOutcome =
-  | { readonly id: number; readonly ok: true; readonly answer: unknown }
-  | { readonly id: number; readonly ok: false; readonly message: string }
+  | { readonly id: number; readonly outcome: 'answered'; readonly answer: unknown }
+  | { readonly id: number; readonly outcome: 'too-long' }
+  | { readonly id: number; readonly outcome: 'failed'; readonly message: string }
 
 /** How many events a survey has seen. */
 export type Progress = { readonly id: number; readonly seen: number }
 
 type Waiting = {
   readonly resolve: (answer: unknown) => void
-  readonly reject: (error: Error) => void
+  readonly reject: (error: unknown) => void
   readonly onProgress?: (seen: number) => void
 }
 
 /** Reads on a thread of its own, so that a long one does not hold up the others. Started when first needed. */
 export class ReadThread {
   readonly #file: string
+  readonly #seconds: number
   readonly #waiting = new Map<number, Waiting>()
   #worker: Worker | undefined
   #lastId = 0
 
-  constructor(file: string) {
+  /** `seconds`: how long a read may take; surveys may take as long as they need. */
+  constructor(file: string, seconds: number) {
     this.#file = file
+    this.#seconds = seconds
   }
 
+  /** Rejects with QueryTooLong, or with the reason of the signal as soon as it is aborted. */
   run<Name extends keyof LongReads>(
     name: Name,
-    ...args: Parameters<LongReads[Name]>
-  ): Promise<ReturnType<LongReads[Name]>> {
-    const id = this.#nextId()
-    return new Promise((resolve, reject) => {
-      this.#ask({ id, name, args }, { resolve: resolve as Waiting['resolve'], reject })
-    })
+    args: LongReads[Name]['args'],
+    { signal, milliseconds }: CountLimits = {},
+  ): Promise<LongReads[Name]['answer']> {
+    const asked = { id: this.#nextId(), name, args, enoughAfter: milliseconds }
+    return this.#ask(asked, signal) as Promise<LongReads[Name]['answer']>
   }
 
   /** Rejects with the signal's reason as soon as it is aborted. */
   survey(survey: SurveyRun, { onProgress, signal }: SurveyWatch): Promise<Json> {
-    if (signal.aborted) return Promise.reject(signal.reason)
-    const id = this.#nextId()
-    const done = new AbortController()
-    const answer = new Promise<Json>((resolve, reject) => {
-      this.#ask({ id, survey }, { resolve: resolve as Waiting['resolve'], reject, onProgress })
-      const giveUp = () => {
-        this.#waiting.delete(id)
-        this.#worker?.postMessage({ abort: id } satisfies Asked)
-        reject(signal.reason)
-      }
-      signal.addEventListener('abort', giveUp, { once: true, signal: done.signal })
-    })
-    return answer.finally(() => done.abort())
+    return this.#ask({ id: this.#nextId(), survey }, signal, onProgress) as Promise<Json>
   }
 
   /** Ends the thread; reads under way are given up. */
@@ -82,14 +84,30 @@ export class ReadThread {
     return this.#lastId
   }
 
-  #ask(asked: LongRead | LongSurvey, waiting: Waiting): void {
+  #ask(
+    asked: LongRead | LongSurvey,
+    signal?: AbortSignal,
+    onProgress?: Waiting['onProgress'],
+  ): Promise<unknown> {
+    if (signal?.aborted) return Promise.reject(signal.reason)
+    const { id } = asked
+    const { promise, resolve, reject } = Promise.withResolvers<unknown>()
+    this.#waiting.set(id, { resolve, reject, ...(onProgress && { onProgress }) })
     this.#worker ??= this.#start()
-    this.#waiting.set(asked.id, waiting)
     this.#worker.postMessage(asked)
+    if (!signal) return promise
+    const giveUp = () => {
+      this.#waiting.delete(id)
+      this.#worker?.postMessage({ abort: id } satisfies Asked)
+      reject(signal.reason)
+    }
+    signal.addEventListener('abort', giveUp, { once: true })
+    return promise.finally(() => signal.removeEventListener('abort', giveUp))
   }
 
   #start(): Worker {
-    const worker = new Worker(threadFile('reader'), { workerData: { file: this.#file } })
+    const workerData = { file: this.#file, milliseconds: this.#seconds * 1_000 }
+    const worker = new Worker(threadFile('reader'), { workerData })
     worker.on('message', (told: ReadOutcome | Progress) => {
       if ('seen' in told) this.#waiting.get(told.id)?.onProgress?.(told.seen)
       else this.#settle(told)
@@ -99,11 +117,12 @@ export class ReadThread {
     return worker
   }
 
-  #settle(outcome: ReadOutcome): void {
-    const waiting = this.#waiting.get(outcome.id)
-    this.#waiting.delete(outcome.id)
-    if (outcome.ok) waiting?.resolve(outcome.answer)
-    else waiting?.reject(new StorageFailure(outcome.message))
+  #settle(told: ReadOutcome): void {
+    const waiting = this.#waiting.get(told.id)
+    this.#waiting.delete(told.id)
+    if (told.outcome === 'answered') waiting?.resolve(told.answer)
+    else if (told.outcome === 'too-long') waiting?.reject(new QueryTooLong(this.#seconds))
+    else waiting?.reject(new StorageFailure(told.message))
   }
 
   #lose(worker: Worker, cause: Error): void {
