@@ -4,6 +4,7 @@ import type { FastifyBaseLogger, FastifyInstance } from 'fastify'
 import { type Config, roleWithoutCredentials } from './config.ts'
 import type { NewFeed } from './core/feeds/feed-desk.ts'
 import { openLiveCatalog } from './core/live-catalog.ts'
+import { warmUp } from './core/rules/conditions/warm-up.ts'
 import type { Instant } from './core/time/instant.ts'
 import { openFeedDesk } from './feeds/feed-desk.ts'
 import { systemTimers } from './feeds/timers.ts'
@@ -18,6 +19,7 @@ import { createServer } from './http/server.ts'
 import { openSqliteEngine } from './storage/sqlite/engine.ts'
 import { explained } from './storage/sqlite/unusable-folder.ts'
 import { createSystemClock } from './system-clock.ts'
+import { workInTurns } from './work-in-turns.ts'
 
 /** A whole Groundlog that answers without a port: `server.inject` asks it, `server.listen` opens it. */
 export type App = {
@@ -48,10 +50,11 @@ export async function createApp({
     folder: config.data,
     querySeconds: config.querySeconds,
   })
-  const catalog = await openLiveCatalog(engine.catalog).catch(async (error) => {
+  const catalog = await openLiveCatalog(engine.catalog, workInTurns).catch(async (error) => {
     await engine.close()
     throw explained(error, config.data)
   })
+  await workInTurns(warmUp())
   const gatekeeper = createGatekeeper({
     access: engine.catalog.access,
     anonymous: roleWithoutCredentials(config),
@@ -78,6 +81,7 @@ export async function createApp({
       feeds: desk,
       now,
       newId,
+      work: workInTurns,
       hash: (text) => hash('sha256', text),
       version: VERSION,
       health: engine.health,

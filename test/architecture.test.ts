@@ -23,6 +23,7 @@ const ARROWS: Readonly<Record<string, { rooms: readonly string[]; packages: read
   'config.ts': { rooms: ['core'], packages: [] },
   'system-clock.ts': { rooms: ['core'], packages: [] },
   feeds: { rooms: ['core'], packages: ['node:*'] },
+  'work-in-turns.ts': { rooms: ['core'], packages: ['node:timers/promises'] },
   'app.ts': { rooms: ['*'], packages: ['*'] },
   'main.ts': { rooms: ['*'], packages: ['*'] },
 }

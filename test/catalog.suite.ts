@@ -3,6 +3,7 @@ import { defineAccessSentences } from './access-registry.suite.ts'
 import { defineAssetSentences } from './asset-registry.suite.ts'
 import type { EngineFactory } from './engine-under-test.ts'
 import { defineEventTypeSentences } from './event-type-registry.suite.ts'
+import { defineLiveCatalogSentences } from './live-catalog.suite.ts'
 import { defineRuleSentences } from './rule-registry.suite.ts'
 
 /** What every engine promises as a Catalog. */
@@ -10,6 +11,7 @@ export function defineCatalogSuite(factory: EngineFactory): void {
   describe(`the catalog in ${factory.name}`, () => {
     defineEventTypeSentences(factory)
     defineRuleSentences(factory)
+    defineLiveCatalogSentences(factory)
     defineAssetSentences(factory)
     defineAccessSentences(factory)
   })

@@ -7,14 +7,15 @@ import type { DuplicationRule } from './duplication/duplication-rule.ts'
 import type { EventType, EventTypeVersion } from './event-types/event-type.ts'
 import { type CompiledFields, compileFields } from './fields/compile-fields.ts'
 import type { Field } from './fields/field.ts'
+import { madeReady, rememberedBy } from './lazily.ts'
 import { compileGuard, type GuardSet, guardView } from './rules/compile-guard.ts'
-import type { GuardOperation, GuardRule } from './rules/guard-rule.ts'
+import { GUARD_OPERATIONS, type GuardOperation, type GuardRule } from './rules/guard-rule.ts'
 import { enforcedContent } from './rules/guard-rule-status.ts'
 
 /** An event type with everything a submitted event is checked by, ready to run. */
 export type CompiledType = EventType & { readonly compiled: CompiledFields }
 
-/** The catalog at one revision, compiled once and never changed. */
+/** The catalog at one revision; it never changes, and what is compiled of it serves later revisions, too. */
 export type CatalogSnapshot = {
   readonly revision: number
   readonly type: (id: string) => CompiledType | undefined
@@ -36,13 +37,18 @@ export type CatalogSnapshot = {
   readonly duplicationRules: () => readonly DuplicationRule[]
   /** The enabled ones that are asked about new events of a type, ready to run. */
   readonly duplicationFor: (typeId: string) => readonly CompiledDuplicationRule[]
+  /** Makes everything ready that new events would otherwise wait for, piece by piece; most often nothing is left. */
+  readonly preparations: () => Generator<void>
 }
 
 export function compileCatalog(content: CatalogContent): CatalogSnapshot {
   const versions = new Map<string, CompiledFields>()
-  for (const { typeId, version, fields, rules } of content.versions) {
-    versions.set(versionKey(typeId, version), compileFields(fields, rules))
+  for (const version of content.versions) {
+    versions.set(versionKey(version.typeId, version.version), compiledVersion(version))
   }
+  const versionsById = Map.groupBy(content.versions, ({ typeId }) => typeId)
+  const versionsOf = (typeId: string) =>
+    (versionsById.get(typeId) ?? []).toSorted((a, b) => a.version - b.version)
   const types = new Map<string, CompiledType>()
   for (const type of content.types) {
     const compiled = versions.get(versionKey(type.id, type.version)) ?? compileFields(type.fields, type.rules)
@@ -52,22 +58,35 @@ export function compileCatalog(content: CatalogContent): CatalogSnapshot {
   const guards = onceEach((typeId, operation: GuardOperation) =>
     guardsFor(content, types.get(typeId), operation),
   )
-  const duplication = onceEach((typeId) => duplicationFor(content, typeId))
+  const duplication = onceEach((typeId) => duplicationFor(content, typeId, versionsOf))
   return {
     revision: content.revision,
     type: (id) => types.get(id),
     types: () => content.types,
     fieldsAt: (typeId, version) => versions.get(versionKey(typeId, version)),
     fieldsCalled: (name, typeIds) => fieldsCalled(content, name, typeIds),
-    versionsOf: (typeId) => versionsOf(content, typeId),
+    versionsOf,
     knowsField: (id) => content.versions.some(({ fields }) => fields.some((field) => field.id === id)),
     guardRules: () => content.guardRules,
     guardRule: (id) => guardRules.get(id),
     guardsFor: (typeId, operation) => guards(typeId, operation),
     duplicationRules: () => content.duplicationRules,
     duplicationFor: (typeId) => duplication(typeId, ''),
+    preparations: function* () {
+      for (const { id, state, compiled } of types.values()) {
+        if (state === 'draft' || state === 'archived') continue
+        yield
+        yield* compiled.preparations()
+        for (const operation of GUARD_OPERATIONS) {
+          for (const { parts } of guards(id, operation).guards) yield* madeReady(parts)
+        }
+      }
+    },
   }
 }
+
+/** A version that did not change is the same object in the next catalog. */
+const compiledVersion = rememberedBy(({ fields, rules }: EventTypeVersion) => compileFields(fields, rules))
 
 /** Works an answer out when it is first asked for: of many types and rules only few are at work. */
 function onceEach<Q extends string, T>(answer: (typeId: string, question: Q) => T) {
@@ -98,19 +117,18 @@ function guardsFor(
   return { guards, view: guardView(type) }
 }
 
-function duplicationFor(content: CatalogContent, typeId: string): CompiledDuplicationRule[] {
-  const book = { versionsOf: (id: string) => versionsOf(content, id) }
-  return content.duplicationRules
+function duplicationFor(
+  { duplicationRules }: CatalogContent,
+  typeId: string,
+  versionsOf: CatalogSnapshot['versionsOf'],
+): CompiledDuplicationRule[] {
+  return duplicationRules
     .filter((rule) => rule.enabled && (rule.eventTypeId === null || rule.eventTypeId === typeId))
-    .map((rule) => compileDuplicationRule(rule, book))
+    .map((rule) => compileDuplicationRule(rule, { versionsOf }))
 }
 
 function versionKey(typeId: string, version: number): string {
   return `${version} ${typeId}`
-}
-
-function versionsOf(content: CatalogContent, typeId: string): EventTypeVersion[] {
-  return content.versions.filter((version) => version.typeId === typeId).sort((a, b) => a.version - b.version)
 }
 
 function fieldsCalled(content: CatalogContent, name: string, typeIds?: readonly string[]): Field[] {

@@ -4,6 +4,7 @@ import type { DuplicationCheck } from '../duplication/duplication-check.ts'
 import type { FingerprintedEvent } from '../duplication/fingerprint-key.ts'
 import type { LiveCatalog } from '../live-catalog.ts'
 import type { Instant } from '../time/instant.ts'
+import type { WorkInTurns } from '../work-in-turns.ts'
 import type { EventStore, NewEvent } from './event-store.ts'
 import type { IdempotencyClaim } from './idempotency.ts'
 import { judgeSubmission } from './judge-submission.ts'
@@ -16,6 +17,8 @@ export type Recorder = {
   readonly now: () => Instant
   readonly newId: () => string
   readonly hash: Hash
+  /** For work that grows with the number of events. */
+  readonly work: WorkInTurns
 }
 
 /**
@@ -47,7 +50,7 @@ export async function recordEvent(
       idempotency: claim,
     })
     if (answer.outcome !== 'stale-catalog') return verdictOf(answer, event)
-    await recorder.catalog.refresh()
+    await recorder.catalog.refresh(snapshot.revision)
   }
 }
 

@@ -1,3 +1,4 @@
+import type { CatalogSnapshot } from '../catalog-snapshot.ts'
 import type { Refusal } from '../problems.ts'
 import type { BatchItem } from './event-store.ts'
 import type { IdempotencyClaim } from './idempotency.ts'
@@ -30,7 +31,8 @@ export async function recordTogether(
 ): Promise<TogetherVerdict> {
   const ids = items.map(() => recorder.newId())
   for (;;) {
-    const judged = judgeAll(recorder, items, ids)
+    const snapshot = recorder.catalog.current()
+    const judged = await judgeAll(recorder, snapshot, { items, ids })
     if ('refusals' in judged) return (await firstAnswers(recorder, items)) ?? together(judged.refusals)
 
     const answers = await recorder.events.appendAll(judged.batch)
@@ -40,7 +42,7 @@ export async function recordTogether(
       )
       return together(verdicts)
     }
-    await recorder.catalog.refresh()
+    await recorder.catalog.refresh(snapshot.revision)
   }
 }
 
@@ -48,22 +50,32 @@ type JudgedBatch =
   | { readonly refusals: readonly (Verdict | undefined)[] }
   | { readonly batch: readonly BatchItem[] }
 
-function judgeAll(recorder: Recorder, items: readonly Claimed[], ids: readonly string[]): JudgedBatch {
-  const snapshot = recorder.catalog.current()
+type Asked = { readonly items: readonly Claimed[]; readonly ids: readonly string[] }
+
+/** Thousands of items are many milliseconds of judging, so others get their turn in between. */
+async function judgeAll(
+  recorder: Recorder,
+  snapshot: CatalogSnapshot,
+  { items, ids }: Asked,
+): Promise<JudgedBatch> {
   const now = recorder.now()
   const refusals: (Refusal | undefined)[] = []
   const batch: BatchItem[] = []
-  for (const [index, item] of items.entries()) {
-    const judged = 'refusal' in item ? item : judgeSubmission(snapshot, item.submission, now)
-    refusals.push('refusal' in judged ? judged.refusal : undefined)
-    if ('refusal' in judged || 'refusal' in item) continue
-    const event = { ...judged.event, id: ids[index]! }
-    const duplication = checksOf(event, snapshot, recorder.hash)
-    batch.push({
-      event,
-      judged: { catalogRevision: snapshot.revision, now, duplication, idempotency: item.claim },
-    })
+  const judgeEach = function* () {
+    for (const [index, item] of items.entries()) {
+      yield
+      const judged = 'refusal' in item ? item : judgeSubmission(snapshot, item.submission, now)
+      refusals.push('refusal' in judged ? judged.refusal : undefined)
+      if ('refusal' in judged || 'refusal' in item) continue
+      const event = { ...judged.event, id: ids[index]! }
+      const duplication = checksOf(event, snapshot, recorder.hash)
+      batch.push({
+        event,
+        judged: { catalogRevision: snapshot.revision, now, duplication, idempotency: item.claim },
+      })
+    }
   }
+  await recorder.work(judgeEach())
   if (batch.length === items.length) return { batch }
   return { refusals: refusals.map((refusal) => refusal && refused(refusal)) }
 }

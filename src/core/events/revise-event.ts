@@ -76,7 +76,7 @@ export async function reviseEvent(recorder: Recorder, request: CorrectionRequest
     if (answer.outcome === 'revised') return recorded(answer.event, false)
     if (answer.outcome === 'repeated') return recorded(answer.event, true)
     if (answer.outcome === 'key-reused') return refuse(KEY_REUSED)
-    if (answer.outcome === 'stale-catalog') await recorder.catalog.refresh()
+    if (answer.outcome === 'stale-catalog') await recorder.catalog.refresh(snapshot.revision)
   }
 }
 

@@ -1,7 +1,8 @@
 import type { FieldValues } from '../events/event.ts'
 import type { Json, JsonObject } from '../json.ts'
+import { lazily, madeReady, rememberedBy } from '../lazily.ts'
 import type { Problem } from '../problems.ts'
-import { compileDecider, type DecidedFields, type Decider } from '../rules/compile-decider.ts'
+import { compileDecider, type DecidedFields } from '../rules/compile-decider.ts'
 import type { ConditionalRule } from '../rules/conditional-rule.ts'
 import type { Budget } from '../rules/conditions/budget.ts'
 import type { Subject } from '../rules/conditions/variables.ts'
@@ -21,33 +22,40 @@ export type CompiledFields = {
   readonly check: (submitted: Submitted, problems: Problem[]) => FieldValues
   /** Values by id as stored → values by name as shown, in the order of the fields. */
   readonly show: (stored: FieldValues) => JsonObject
+  /** Makes everything ready that the first event would otherwise wait for, piece by piece. */
+  readonly preparations: () => Generator<void>
 }
 
 /** Compiles when it is first used: a catalog holds every version of every type, and works with few of them. */
 export function compileFields(fields: readonly Field[], rules: readonly ConditionalRule[]): CompiledFields {
-  let compiled: readonly CompiledField[] | undefined
-  let decider: Decider | undefined
-  const ready = () => {
-    compiled ??= fields.map(compileField)
-    return compiled
-  }
+  const compiled = lazily(() => fields.map((field) => compiledField(field).get()))
+  const decider = lazily(() => compileDecider(fields, rules))
   const hasRules = rules.some(({ enabled }) => enabled)
-  const names = new Set(fields.map((field) => field.name))
+  const names = lazily(() => new Set(fields.map((field) => field.name)))
   return {
     decide: (submitted, about, budget) => {
       if (!hasRules) return undefined
-      decider ??= compileDecider(fields, rules)
-      return decider.decide(readValues(ready(), decider.reads, submitted), about, budget)
+      const { reads, decide } = decider.get()
+      return decide(readValues(compiled.get(), reads, submitted), about, budget)
     },
     check: (submitted, problems) => {
-      const stored = checkValues(ready(), submitted, problems)
+      const stored = checkValues(compiled.get(), submitted, problems)
       for (const name of Object.keys(submitted.values))
-        if (!names.has(name)) problems.push(unknownField(name, submitted.values))
+        if (!names.get().has(name)) problems.push(unknownField(name, submitted.values))
       return stored
     },
-    show: (stored) => showValues(ready(), stored),
+    show: (stored) => showValues(compiled.get(), stored),
+    preparations: function* () {
+      yield* madeReady(fields.map(compiledField))
+      if (!hasRules) return
+      yield* madeReady([decider])
+      yield* madeReady(decider.get().parts)
+    },
   }
 }
+
+/** A field that did not change is the same object in the next version of its type. */
+const compiledField = rememberedBy((field: Field) => lazily(() => compileField(field)))
 
 function compileField(field: Field): CompiledField {
   const type = fieldType(field.type)

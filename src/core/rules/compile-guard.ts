@@ -1,15 +1,26 @@
 import type { EventType } from '../event-types/event-type.ts'
 import type { FieldValues } from '../events/event.ts'
+import { type Lazy, lazily, rememberedBy } from '../lazily.ts'
 import type { Problem } from '../problems.ts'
 import type { Condition } from './condition.ts'
-import { type CompiledText, compileCondition, compileText } from './conditions/compile-condition.ts'
+import { compileCondition, compileText } from './conditions/compile-condition.ts'
+import type { ConditionEnvironment } from './conditions/environment.ts'
 import { compileFieldReaders } from './conditions/field-readers.ts'
 import { referencedFields } from './conditions/fields.ts'
+import { typesRead } from './conditions/types-read.ts'
 import type { Subject, Variables, View } from './conditions/variables.ts'
-import { inWordsOf } from './field-ids.ts'
+import { fieldsRead, inWordsOf } from './field-ids.ts'
 import { guardEnvironment } from './guard-environment.ts'
-import type { GuardRuleContent } from './guard-rule.ts'
-import { type GuardJudgement, type GuardTests, judgeGuard, type Test } from './judge-guard.ts'
+import type { GuardRuleContent, Validation } from './guard-rule.ts'
+import {
+  type CompiledValidation,
+  type GuardJudgement,
+  type GuardTests,
+  judgeGuard,
+  type MadeMessage,
+  type Test,
+  type Understood,
+} from './judge-guard.ts'
 import { messagePlace } from './message-place.ts'
 
 /** What guards read about an event; `fields` as they are stored. */
@@ -21,7 +32,7 @@ export type GuardSet = {
   readonly view: (said: Said) => View
 }
 
-/** One version of a rule, ready to judge events of one type. */
+/** One version of a rule for events of one type; its conditions are compiled when they are first asked. */
 export type CompiledGuard = {
   readonly ruleId: string
   readonly version: number
@@ -30,6 +41,8 @@ export type CompiledGuard = {
   readonly faults: () => readonly Problem[]
   /** Never throws; validations that read one of the `untold` fields are passed over. */
   readonly judge: (variables: Variables, untold: ReadonlySet<string>) => GuardJudgement | 'not-applied'
+  /** What takes time to make. */
+  readonly parts: readonly Lazy<object>[]
 }
 
 export type GuardVersion = {
@@ -45,53 +58,98 @@ export function guardView({ fields }: Pick<EventType, 'fields'>): GuardSet['view
 }
 
 /**
- * Makes a version ready for a type, when it is first asked. It compiled when it was published; should it not any
- * more, it still binds: what cannot be understood counts as a condition that cannot be evaluated.
+ * Makes a version ready for a type. It compiled when it was published; should it not any more, it still binds: what
+ * cannot be understood counts as a condition that cannot be evaluated.
  */
 export function compileGuard(
   { ruleId, version, content: said }: GuardVersion,
   type: EventType,
 ): CompiledGuard {
-  const content = inWordsOf(said, type)
-  let parts: CompiledParts | undefined
-  const ready = () => {
-    parts ??= compileParts(content, type)
-    return parts
-  }
+  const { content, tests, parts } = testsFor(said, type)
   return {
     ruleId,
     version,
     content,
-    faults: () => ready().faults,
-    judge: (variables, untold) => judgeGuard(content, ready(), { variables, untold }),
+    faults: () => faultsOf(tests),
+    judge: (variables, untold) =>
+      judgeGuard({ content, tests, placeOf: (field) => messagePlace(field, [type]) }, { variables, untold }),
+    parts,
   }
 }
 
-type CompiledParts = GuardTests & { readonly faults: readonly Problem[] }
+type Compiled = {
+  readonly content: GuardRuleContent
+  readonly tests: GuardTests
+  readonly parts: readonly Lazy<object>[]
+}
 
-function compileParts(content: GuardRuleContent, type: EventType): CompiledParts {
+/** Types in whose words a rule means the same share its tests, and so do the states of a type before and after a change. */
+function testsFor(said: GuardRuleContent, type: EventType): Compiled {
+  const { names, byMeaning } = knownTests(said)
+  const bound = said.fieldIds[type.id] ?? {}
+  const today = names.map((name) => {
+    const id = bound[name]
+    return (id && type.fields.find((field) => field.id === id)?.name) ?? name
+  })
+  const meaning = typesRead(today, type)
+  let compiled = byMeaning.get(meaning)
+  if (!compiled) {
+    compiled = compileTests(inWordsOf(said, type), type)
+    byMeaning.set(meaning, compiled)
+  }
+  return compiled
+}
+
+const knownTests = rememberedBy((content: GuardRuleContent) => ({
+  names: fieldsRead(content),
+  byMeaning: new Map<string, Compiled>(),
+}))
+
+function compileTests(content: GuardRuleContent, type: EventType): Compiled {
   const environment = guardEnvironment(content, [type])
-  const faults: Problem[] = []
-  const test = (condition: Condition, path: Problem['path']): Test => {
-    const reads = referencedFields(condition)
-    const compiled = compileCondition(condition, environment)
-    if (compiled.ok) return { evaluate: compiled.condition.evaluate, reads }
-    const found = compiled.problems.map((problem) => ({ ...problem, path: [...path, ...problem.path] }))
-    faults.push(...found)
-    const fault = { reason: 'wrong-type', message: found[0]!.message } as const
-    return { evaluate: () => fault, reads }
+  const tests: GuardTests = {
+    match: content.match === null ? null : testOf(content.match, ['match'], environment),
+    validations: content.validations.map((validation, index) =>
+      validationOf(validation, ['validations', index], environment),
+    ),
   }
-  const text = (expression: string | null): CompiledText | null => {
-    const compiled = expression === null ? undefined : compileText(expression, environment)
-    return compiled?.ok ? compiled.text : null
-  }
+  const parts = [tests.match, ...tests.validations].flatMap((test) => (test ? [test.condition] : []))
+  return { content, tests, parts: [...parts, ...tests.validations.flatMap(({ text }) => text ?? [])] }
+}
+
+function validationOf(
+  { condition, messageExpression }: Validation,
+  path: Problem['path'],
+  environment: ConditionEnvironment,
+): CompiledValidation {
+  const text = messageExpression === null ? null : lazily(() => madeMessage(messageExpression, environment))
+  return { ...testOf(condition, path, environment), text }
+}
+
+function testOf(condition: Condition, path: Problem['path'], environment: ConditionEnvironment): Test {
   return {
-    match: content.match === null ? null : test(content.match, ['match']),
-    validations: content.validations.map(({ condition, messageExpression, field }, index) => ({
-      ...test(condition, ['validations', index]),
-      about: messagePlace(field, [type]),
-      messageText: text(messageExpression),
-    })),
-    faults,
+    reads: lazily(() => referencedFields(condition)),
+    condition: lazily(() => understand(condition, path, environment)),
   }
+}
+
+function understand(
+  condition: Condition,
+  path: Problem['path'],
+  environment: ConditionEnvironment,
+): Understood {
+  const compiled = compileCondition(condition, environment)
+  if (compiled.ok) return { evaluate: compiled.condition.evaluate, faults: [] }
+  const faults = compiled.problems.map((problem) => ({ ...problem, path: [...path, ...problem.path] }))
+  const fault = { reason: 'wrong-type', message: faults[0]!.message } as const
+  return { evaluate: () => fault, faults }
+}
+
+function madeMessage(expression: string, environment: ConditionEnvironment): MadeMessage {
+  const compiled = compileText(expression, environment)
+  return { text: compiled.ok ? compiled.text : null }
+}
+
+function faultsOf({ match, validations }: GuardTests): Problem[] {
+  return [match, ...validations].flatMap((test) => test?.condition.get().faults ?? [])
 }

@@ -1,4 +1,5 @@
 import type { Field } from '../fields/field.ts'
+import type { Lazy } from '../lazily.ts'
 import type { ConditionalRule, HiddenPolicy } from './conditional-rule.ts'
 import type { CompiledCondition } from './conditions/compile-condition.ts'
 import type { FieldReader } from './conditions/field-readers.ts'
@@ -22,6 +23,10 @@ export type FieldDecisions = ReadonlyMap<string, FieldDecision>
 /** A rule whose condition is ready to run on an event; hidden fields have no value there. */
 export type CompiledRule = {
   readonly rule: ConditionalRule
+  readonly condition: Lazy<RuleCondition>
+}
+
+export type RuleCondition = {
   /** Why the condition cannot be understood any more; then it never holds. */
   readonly fault: string | null
   readonly evaluate: CompiledCondition['evaluate']
@@ -81,7 +86,7 @@ function onceEach(variables: Variables, unsettled: RuleFault[]): Holds {
   return (rule) => {
     let answer = known.get(rule)
     if (answer === undefined) {
-      const outcome = rule.evaluate(variables)
+      const outcome = rule.condition.get().evaluate(variables)
       answer = outcome === 'true'
       if (typeof outcome !== 'string' && outcome.reason === 'too-costly') {
         unsettled.push({ rule: rule.rule, message: outcome.message })

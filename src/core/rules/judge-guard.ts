@@ -1,3 +1,5 @@
+import type { Lazy } from '../lazily.ts'
+import type { Problem } from '../problems.ts'
 import type { CompiledText, Outcome } from './conditions/compile-condition.ts'
 import type { Variables } from './conditions/variables.ts'
 import { messageOf, named } from './guard-message.ts'
@@ -22,21 +24,32 @@ export type GuardFailure = {
   readonly reason: string | null
 }
 
-/** A condition that is ready to be asked. */
+/** A condition, understood when it is first asked. */
 export type Test = {
-  readonly evaluate: (variables: Variables) => Outcome
+  readonly condition: Lazy<Understood>
   /** The fields it asks for. */
-  readonly reads: ReadonlySet<string>
+  readonly reads: Lazy<ReadonlySet<string>>
 }
 
-export type CompiledValidation = Test & {
-  readonly about: MessagePlace
-  readonly messageText: CompiledText | null
+export type Understood = {
+  readonly evaluate: (variables: Variables) => Outcome
+  /** Why it cannot be understood any more; empty as a rule. */
+  readonly faults: readonly Problem[]
 }
+
+export type CompiledValidation = Test & { readonly text: Lazy<MadeMessage> | null }
+
+export type MadeMessage = { readonly text: CompiledText | null }
 
 export type GuardTests = {
   readonly match: Test | null
   readonly validations: readonly CompiledValidation[]
+}
+
+export type Judge = {
+  readonly content: GuardRuleContent
+  readonly tests: GuardTests
+  readonly placeOf: (field: string | null) => MessagePlace
 }
 
 export type Asked = {
@@ -47,20 +60,19 @@ export type Asked = {
 
 /** Asks all validations of a rule whose `match` holds; one that cannot be evaluated spoils no other. */
 export function judgeGuard(
-  content: GuardRuleContent,
-  { match, validations }: GuardTests,
+  { content, tests: { match, validations }, placeOf }: Judge,
   { variables, untold }: Asked,
 ): GuardJudgement | 'not-applied' {
-  const isTold = ({ reads }: Test) => untold.size === 0 || untold.isDisjointFrom(reads)
+  const isTold = ({ reads }: Test) => untold.size === 0 || untold.isDisjointFrom(reads.get())
   if (match) {
-    const outcome = isTold(match) ? match.evaluate(variables) : 'false'
+    const outcome = isTold(match) ? match.condition.get().evaluate(variables) : 'false'
     if (outcome !== 'true') return unmatched(content, outcome)
   }
   const failures: GuardFailure[] = []
   const passedOver: string[] = []
   for (const [index, validation] of validations.entries()) {
     if (!isTold(validation)) continue
-    const outcome = validation.evaluate(variables)
+    const outcome = validation.condition.get().evaluate(variables)
     if (outcome === 'true') continue
     const said = content.validations[index]!
     const message = unevaluated(outcome, said.message ?? 'This')
@@ -68,8 +80,8 @@ export function judgeGuard(
       if (message !== null) passedOver.push(named(content, message))
       continue
     }
-    const told = named(content, message ?? messageOf(said, validation.messageText, variables))
-    failures.push({ validation: index, about: validation.about, message: told, reason: said.reason })
+    const told = named(content, message ?? messageOf(said, validation.text?.get().text ?? null, variables))
+    failures.push({ validation: index, about: placeOf(said.field), message: told, reason: said.reason })
   }
   return { failures, passedOver }
 }

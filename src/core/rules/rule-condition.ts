@@ -1,15 +1,18 @@
 import type { EventType } from '../event-types/event-type.ts'
 import type { Field } from '../fields/field.ts'
 import type { Json } from '../json.ts'
+import { type Lazy, lazily, rememberedBy } from '../lazily.ts'
 import { accept, invalid, type Problem, type Result } from '../problems.ts'
 import { textFault } from '../storable-text.ts'
 import type { Condition, StructuredCondition } from './condition.ts'
 import type { ConditionalRule } from './conditional-rule.ts'
 import { compileCondition } from './conditions/compile-condition.ts'
 import type { ConditionEnvironment } from './conditions/environment.ts'
+import { referencedFields } from './conditions/fields.ts'
 import { readNamedField, writeNamedField } from './conditions/named-field.ts'
 import { readCondition } from './conditions/read-condition.ts'
-import type { CompiledRule } from './field-decisions.ts'
+import { typesRead } from './conditions/types-read.ts'
+import type { CompiledRule, RuleCondition } from './field-decisions.ts'
 
 /** What was sent as the condition of a rule as it is kept, or all that is wrong with it, under `when`. */
 export function checkRuleCondition(type: Pick<EventType, 'name' | 'fields'>, when: Json): Result<Condition> {
@@ -38,10 +41,20 @@ export function unmistakable(condition: Condition, fields: readonly Field[]): Co
  * stricter today, it holds for no event and every event is told so.
  */
 export function compileRule(fields: readonly Field[], rule: ConditionalRule): CompiledRule {
-  const compiled = compileCondition(rule.when, environmentOf({ name: '', fields }))
-  if (compiled.ok) return { rule, fault: null, evaluate: compiled.condition.evaluate }
-  const message = compiled.problems[0]!.message
-  return { rule, fault: message, evaluate: () => 'false' }
+  const known = understoodRules(rule)
+  const meaning = typesRead(referencedFields(rule.when), { name: '', fields })
+  const condition = known.get(meaning) ?? lazily(() => understand(fields, rule))
+  known.set(meaning, condition)
+  return { rule, condition }
+}
+
+/** A rule that did not change is the same object in the next version of its type. */
+const understoodRules = rememberedBy((_: ConditionalRule) => new Map<string, Lazy<RuleCondition>>())
+
+function understand(fields: readonly Field[], { when }: ConditionalRule): RuleCondition {
+  const compiled = compileCondition(when, environmentOf({ name: '', fields }))
+  if (compiled.ok) return { fault: null, evaluate: compiled.condition.evaluate }
+  return { fault: compiled.problems[0]!.message, evaluate: () => 'false' }
 }
 
 /** A form has no `old`: the rules decide the same for a new event and for its correction. */
