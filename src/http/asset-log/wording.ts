@@ -77,7 +77,10 @@ function inWords({ of, most }: Excess): string {
 }
 
 /** What the parts of an event are called in this dialect. */
-const PARAMETER: Readonly<Record<string, string>> = { description: 'message', severity: 'type' }
+const PARAMETER: ReadonlyMap<string | number, string> = new Map([
+  ['description', 'message'],
+  ['severity', 'type'],
+])
 
 function isAboutKey([problem]: readonly Problem[]): boolean {
   return problem?.path[0] === 'idempotency-key'
@@ -85,5 +88,5 @@ function isAboutKey([problem]: readonly Problem[]): boolean {
 
 function sentence({ path, message }: Problem): string {
   if (path.length === 0) return message
-  return `${path.map((part) => PARAMETER[part] ?? part).join('.')}: ${message}`
+  return `${path.map((part) => PARAMETER.get(part) ?? part).join('.')}: ${message}`
 }

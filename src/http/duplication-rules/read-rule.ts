@@ -5,8 +5,8 @@ import type { Problem } from '../../core/problems.ts'
 import { valueError } from '../../core/storable-text.ts'
 import { parseDuration } from '../../core/time/duration.ts'
 import { Refused } from '../dialect.ts'
+import { pointing } from '../fastapi/pointing.ts'
 import { readBody } from '../fastapi/read-body.ts'
-import type { Validator } from '../fastapi/validate.ts'
 import type { Ask } from '../route.ts'
 import { checkNewRule, checkReset, checkRuleChange, type RuleBody } from './schemas.ts'
 
@@ -23,13 +23,13 @@ const UNSAID: Omit<DuplicationRuleContent, 'name'> = {
 
 /** The rule that a `POST /duplication-rules` describes. */
 export function readNewRule(request: Ask): DuplicationRuleDraft {
-  const { id, ...body } = readBody(request, explained(checkNewRule))
+  const { id, ...body } = readBody(request, checkNew)
   return { ...(id !== undefined && { id }), ...UNSAID, ...readContent(body), name: body.name }
 }
 
 /** What a `PATCH /duplication-rules/{id}` changes, and the revision that it builds on. */
 export function readRuleChange(request: Ask) {
-  const { expected_revision: expectedRevision, ...body } = readBody(request, explained(checkRuleChange))
+  const { expected_revision: expectedRevision, ...body } = readBody(request, checkChange)
   return { expectedRevision, change: readContent(body) }
 }
 
@@ -50,22 +50,13 @@ function isSaid<T>(value: T | null | undefined): value is T {
 }
 
 /** Members that other products have, and what to do instead. */
-const ELSEWHERE: Readonly<Record<string, string>> = {
-  window_anchor: 'The window never slides: it is measured from the event that was kept',
-  statistics: 'Statistics are counted by the server; POST /duplication-rules/reset forgets fingerprints',
-}
+const ELSEWHERE = new Map([
+  ['window_anchor', 'The window never slides: it is measured from the event that was kept'],
+  ['statistics', 'Statistics are counted by the server; POST /duplication-rules/reset forgets fingerprints'],
+])
 
-function explained<T>(check: Validator<T>): Validator<T> {
-  return (value, loc) => {
-    const checked = check(value, loc)
-    if (checked.ok) return checked
-    const problems = checked.problems.map((item) => {
-      const pointer = item.type === 'extra_forbidden' ? ELSEWHERE[String(item.loc[1])] : undefined
-      return pointer ? { ...item, msg: pointer } : item
-    })
-    return { ok: false, problems }
-  }
-}
+const checkNew = pointing(checkNewRule, ELSEWHERE)
+const checkChange = pointing(checkRuleChange, ELSEWHERE)
 
 /** @throws Refused where something is said twice or a window is no stretch of time. */
 function readContent(body: RuleBody): Partial<DuplicationRuleContent> {

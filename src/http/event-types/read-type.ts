@@ -4,8 +4,8 @@ import type { TypePatch } from '../../core/event-types/patch-type.ts'
 import type { RuleDraft } from '../../core/event-types/rule-draft.ts'
 import type { Problem } from '../../core/problems.ts'
 import { Refused } from '../dialect.ts'
+import { pointing } from '../fastapi/pointing.ts'
 import { readBody } from '../fastapi/read-body.ts'
-import type { Validator } from '../fastapi/validate.ts'
 import { readIfMatch } from '../if-match.ts'
 import type { Ask } from '../route.ts'
 import type { RuleBody } from './conditional-rule-schemas.ts'
@@ -40,39 +40,25 @@ function readRuleAt(index: number, rule: RuleBody, problems: Problem[]): RuleDra
 }
 
 /** Where clients often look for what this route does not do. */
-const ELSEWHERE: Readonly<Record<string, string>> = {
-  fields: 'Fields change through POST, PATCH and DELETE /event-types/{id}/fields and PUT …/fields/reorder',
-  conditional_rules:
+const ELSEWHERE = new Map([
+  [
+    'fields',
+    'Fields change through POST, PATCH and DELETE /event-types/{id}/fields and PUT …/fields/reorder',
+  ],
+  [
+    'conditional_rules',
     'Conditional rules change through POST, PATCH and DELETE /event-types/{id}/conditional-rules',
-  state: 'The state changes through POST /event-types/{id}/transition',
-  id: 'The id of an event type never changes',
-}
+  ],
+  ['state', 'The state changes through POST /event-types/{id}/transition'],
+  ['id', 'The id of an event type never changes'],
+])
 
-const checkPatch: Validator<ReturnType<typeof readChange>> = (value, loc) => {
-  const checked = checkTypeChange(value, loc)
-  if (checked.ok) return { ok: true, value: readChange(checked.value) }
-  const problems = checked.problems.map((item) => {
-    const pointer = item.type === 'extra_forbidden' ? ELSEWHERE[String(item.loc[1])] : undefined
-    return pointer ? { ...item, msg: pointer } : item
-  })
-  return { ok: false, problems }
-}
+const checkPatch = pointing(checkTypeChange, ELSEWHERE)
 
 /** What a `PATCH /event-types/{id}` changes, and the version it builds on. */
 export function readTypePatch(request: Ask): { patch: TypePatch; expectedVersion: number | null } {
-  const { patch, expected } = readBody(request, checkPatch)
+  const { expected_version: expected, ...patch } = readBody(request, checkPatch)
   return { patch, expectedVersion: readIfMatch(request.headers['if-match'], 'version', expected) }
-}
-
-type TypeChange = {
-  readonly name?: string
-  readonly description?: string | null
-  readonly category?: string | null
-  readonly expected_version?: number | null
-}
-
-function readChange({ expected_version: expected, ...patch }: TypeChange) {
-  return { patch, expected: expected ?? null }
 }
 
 /** The state that a transition goes to, under whichever of its names. */
