@@ -86,7 +86,8 @@ export type AtomicVerdict =
 
 /** Records all items or none. Rejects with StorageFailure when nothing was stored. */
 export async function recordWhole(batch: Batch, items: readonly RawItem[]): Promise<AtomicVerdict> {
-  const readings = items.map((item) => readItem(item, batch.by))
+  const readings: ReturnType<typeof readItem>[] = []
+  await batch.house.work(each(items, (item) => readings.push(readItem(item, batch.by))))
   // Another batch under the same key is another request, even where single items are the same.
   const hashed = readings.flatMap((reading) => ('bytes' in reading ? [reading.bytes, '\n'] : []))
   const bodyHash = batch.claimant?.claim(hashed).bodyHash
@@ -97,11 +98,19 @@ export async function recordWhole(batch: Batch, items: readonly RawItem[]): Prom
   )
   const verdict = await batch.house.gate.asAWhole(() => recordTogether(batch.house, asked))
   if (verdict.outcome === 'refused') return verdict
-  const told = verdict.verdicts.map((one, index) => ({
-    verdict: one,
-    answer: answerItem(one, index, batch.house),
-  }))
+  const told: Told[] = []
+  const tell = (one: Verdict) =>
+    told.push({ verdict: one, answer: answerItem(one, told.length, batch.house) })
+  await batch.house.work(each(verdict.verdicts, tell))
   return { outcome: 'kept', told }
+}
+
+/** As pieces of work, between which others have their turn. */
+function* each<T>(items: readonly T[], act: (item: T) => void): Generator<void> {
+  for (const item of items) {
+    act(item)
+    yield
+  }
 }
 
 function claimOf({ claimant }: Batch, index: number, hashed: Hashed) {

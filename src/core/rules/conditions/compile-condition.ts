@@ -92,6 +92,9 @@ const TOO_COSTLY: Value = failure('too-costly', EXHAUSTED.message)
 /** What it costs to find out that there is too little left, in units. */
 const GIVING_UP = 200
 
+/** What it costs to ask at all, in units. */
+const ASKING = 10
+
 /** What each part of an expression costs beside what it does with values, in units. */
 const PART_COST = 2
 
@@ -126,7 +129,7 @@ function compile(condition: Condition, environment: ConditionEnvironment, wanted
     if (!analyzed.ok) return refuse(analyzed.flaws)
     const flaw = flawOfResult(analyzed.term, wanted)
     if (flaw) return refuse([flaw])
-    ready = { run: analyzed.term.run, cost: analyzed.parts * PART_COST }
+    ready = { run: analyzed.term.run, cost: ASKING + analyzed.parts * PART_COST }
   }
   return { ok: true, ...ready! }
 }
