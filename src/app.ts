@@ -1,4 +1,4 @@
-import { hash, randomUUID } from 'node:crypto'
+import { hash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import type { FastifyBaseLogger, FastifyInstance } from 'fastify'
 import { type Config, roleWithoutCredentials } from './config.ts'
@@ -16,6 +16,7 @@ import { watchEventLoop } from './http/pressure/event-loop-delay.ts'
 import { createLoadGate } from './http/pressure/load-gate.ts'
 import { measurePressure } from './http/pressure/measure-pressure.ts'
 import { createServer } from './http/server.ts'
+import { createNewId } from './new-id.ts'
 import { openSqliteEngine } from './storage/sqlite/engine.ts'
 import { explained } from './storage/sqlite/unusable-folder.ts'
 import { createSystemClock } from './system-clock.ts'
@@ -43,8 +44,8 @@ export async function createApp({
   config,
   log,
   now = createSystemClock(),
-  newId = randomUUID,
   feeds = [],
+  newId = createNewId(),
 }: AppParts): Promise<App> {
   const engine = await openSqliteEngine({
     folder: config.data,

@@ -24,6 +24,8 @@ const ARROWS: Readonly<Record<string, { rooms: readonly string[]; packages: read
   'system-clock.ts': { rooms: ['core'], packages: [] },
   feeds: { rooms: ['core'], packages: ['node:*'] },
   'work-in-turns.ts': { rooms: ['core'], packages: ['node:timers/promises'] },
+  'log-destination.ts': { rooms: [], packages: [] },
+  'new-id.ts': { rooms: [], packages: ['node:*'] },
   'app.ts': { rooms: ['*'], packages: ['*'] },
   'main.ts': { rooms: ['*'], packages: ['*'] },
 }
