@@ -42,17 +42,17 @@ export function walHead(file: number): WalHead | undefined {
   return { isSound, salts: [bytes.readUInt32BE(16), bytes.readUInt32BE(20)], checksum, littleEndian }
 }
 
-/** Frames that are read from the file at once. */
-const AT_ONCE = 256
+/** Frames that are read from the file at once. Of a stretch that is no longer, all stay good. */
+export const FRAMES_AT_ONCE = 256
 
 export type Stretch = { readonly pageSize: number; readonly after: number; readonly upTo: number }
 
 /** The whole frames of a stretch of the log, as far as the file goes. Each is good until the next is asked for. */
 export function* walFrames(file: number, { pageSize, after, upTo }: Stretch): Generator<WalFrame> {
   const size = FRAME_HEAD + pageSize
-  const buffer = Buffer.alloc(size * AT_ONCE)
-  for (let first = after; first < upTo; first += AT_ONCE) {
-    const wanted = Math.min(AT_ONCE, upTo - first) * size
+  const buffer = Buffer.allocUnsafe(size * Math.min(FRAMES_AT_ONCE, upTo - after))
+  for (let first = after; first < upTo; first += FRAMES_AT_ONCE) {
+    const wanted = Math.min(FRAMES_AT_ONCE, upTo - first) * size
     const got = readSync(file, buffer, 0, wanted, LOG_HEAD + first * size)
     for (let index = 0; index < Math.floor(got / size); index += 1) {
       yield frameIn(buffer.subarray(index * size, (index + 1) * size), first + index + 1)
