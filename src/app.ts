@@ -105,6 +105,7 @@ export async function createApp({
   }
 }
 
+export { backUpFolder } from './storage/sqlite/back-up-folder.ts'
 export { type Verification, verifyFolder } from './storage/sqlite/verify/verify-folder.ts'
 
 export const VERSION: string = JSON.parse(

@@ -25,63 +25,6 @@ function newFolder(): string {
   return join(path, 'data')
 }
 
-/** Posts events from several sides until the server is gone; gives the ids it acknowledged. */
-async function recordUntilItEnds(server: RunningServer, whenWarm: () => void): Promise<Set<string>> {
-  const acknowledged = new Set<string>()
-  const record = async (side: number): Promise<void> => {
-    for (let count = 0; ; count += 1) {
-      const body = {
-        asset_id: `Motor-${side}`,
-        event_type: 'STATUS_RESTART',
-        severity: 'LOW',
-        description: `${count}`,
-      }
-      const answer = await fetch(`${server.address}/api/log`, {
-        method: 'POST',
-        headers: { 'content-type': 'application/json' },
-        body: JSON.stringify(body),
-      })
-      if (answer.status !== 201) return
-      acknowledged.add((await answer.json()).event_id)
-      if (acknowledged.size === 300) whenWarm()
-    }
-  }
-  await Promise.allSettled(Array.from({ length: 16 }, (_, side) => record(side)))
-  return acknowledged
-}
-
-async function idsIn(address: string): Promise<Set<string>> {
-  const { events } = createClient({ baseUrl: address })
-  const ids = new Set<string>()
-  for (let cursor: string | null = ''; cursor !== null; ) {
-    const page = await events.list({ limit: 1000, total: false, ...(cursor && { cursor }) })
-    for (const { id } of page.data) ids.add(id)
-    cursor = page.next_cursor
-  }
-  return ids
-}
-
-for (const signal of ['SIGTERM', 'SIGKILL'] as const) {
-  test(`every event acknowledged before ${signal} under load is there after the next start`, async () => {
-    const data = newFolder()
-    const first = await startServer({ data })
-    let ended: ReturnType<RunningServer['end']> | undefined
-    const acknowledged = await recordUntilItEnds(first, () => {
-      ended = first.end(signal)
-    })
-    assert.deepEqual(await ended, signal === 'SIGTERM' ? { code: 0, signal: null } : { code: null, signal })
-
-    const second = await startServer({ data })
-    const kept = await idsIn(second.address)
-    assert.deepEqual(
-      [...acknowledged].filter((id) => !kept.has(id)),
-      [],
-    )
-    assert.ok(acknowledged.size >= 300)
-    assert.deepEqual(await second.end('SIGTERM'), { code: 0, signal: null })
-  })
-}
-
 test('the first start shows a token once, with examples that work as pasted', async (t) => {
   const data = newFolder()
   const first = await startServer({ data })

@@ -70,6 +70,18 @@ export async function startServer(start: Start, patience = PATIENCE): Promise<Ru
   }
 }
 
+/** Starts a server and kills it some milliseconds later, wherever it is then. */
+export async function killWhileStarting({ data, env }: Start, milliseconds: number): Promise<void> {
+  const child = spawn(PROGRAM[0], [...PROGRAM.slice(1), 'serve'], {
+    cwd: ROOT,
+    env: environment({ GROUNDLOG_DATA: data, GROUNDLOG_PORT: '0', ...env }),
+    stdio: 'ignore',
+  })
+  const timer = setTimeout(() => child.kill('SIGKILL'), milliseconds)
+  await once(child, 'exit')
+  clearTimeout(timer)
+}
+
 /** Runs a command of the command line to its end. */
 export async function runProgram(args: readonly string[], env: Readonly<Record<string, string>> = {}) {
   const child = spawn(PROGRAM[0], [...PROGRAM.slice(1), ...args], {

@@ -3,7 +3,7 @@ import { ClientError } from '../client/index.ts'
 /** Errors whose message alone tells a person what to do; by name, for some of them live behind other walls. */
 const PLAIN = [
   ...['BadSetting', 'UnusableFolder', 'FolderInUse', 'FolderNotWritable', 'CannotListen'],
-  ...['BadMapping', 'BadInput', 'ImportStopped'],
+  ...['BadMapping', 'BadInput', 'ImportStopped', 'BackupEnded'],
 ]
 
 /** One line for a person, or null for an error that nobody foresaw. */

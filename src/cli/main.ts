@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { Command } from 'commander'
 import { backtestCommand } from './backtest-command.ts'
+import { backupCommand } from './backup-command.ts'
 import { inWords } from './failure.ts'
 import { importCommand } from './import-command.ts'
 import { serveCommand } from './serve-command.ts'
@@ -19,6 +20,7 @@ const program = new Command('groundlog')
   .addCommand(userCommand())
   .addCommand(tokenCommand())
   .addCommand(verifyCommand())
+  .addCommand(backupCommand())
 
 try {
   await program.parseAsync()

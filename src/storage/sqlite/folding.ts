@@ -32,7 +32,10 @@ export function createFolding(database: Database): Folding {
   const sums = new SummedLog(database)
   let tried = 0
   return {
-    committed: () => sums.open(),
+    committed: () => {
+      // A commit that changed nothing has begun no log.
+      if (!sums.isOpen && length.get()!.log > 0) sums.open()
+    },
     ifDue: () => {
       const { log } = length.get()!
       if (log < tried) tried = 0
@@ -73,9 +76,13 @@ class SummedLog {
     })
   }
 
+  get isOpen(): boolean {
+    return this.#isOpen
+  }
+
   /** From now on the sums are right only together with the log. */
   open(): void {
-    if (!this.#isOpen) this.#carefully(() => this.#sums?.setState('open'))
+    this.#carefully(() => this.#sums?.setState('open'))
     this.#isOpen = true
   }
 

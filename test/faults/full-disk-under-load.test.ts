@@ -1,0 +1,56 @@
+import assert from 'node:assert/strict'
+import { rmSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { test } from 'node:test'
+import { openSqliteEngine, type SqliteEngine } from '../../src/storage/sqlite/engine.ts'
+import { judged, newEvent } from '../sample-event.ts'
+import { fill, NO_SMALL_DISK, smallDisk } from './small-disk.ts'
+
+test('a disk that fills up under load loses nothing and stops nothing', async (t) => {
+  let engine: SqliteEngine | undefined
+  const disk = smallDisk(t, async () => engine?.close())
+  if (disk === null) return t.skip(NO_SMALL_DISK)
+  engine = await openSqliteEngine({ folder: join(disk, 'data') })
+  writeFileSync(join(disk, 'film'), Buffer.alloc(2_500_000))
+  const before = await appendMany(engine, 10)
+  assert.equal(before.recorded.length, 10)
+
+  fill(join(disk, 'ballast'))
+  const meanwhile = await appendMany(engine, 400)
+  assert.ok(meanwhile.refused.length > 0, 'the disk was not full')
+  assert.equal((await engine.health()).ok, false)
+  await assertStored(engine, [before, meanwhile])
+
+  for (const name of ['film', 'ballast']) rmSync(join(disk, name))
+  const after = await appendMany(engine, 400)
+  assert.deepEqual([after.recorded.length, after.refused.length], [400, 0])
+  assert.equal((await engine.health()).ok, true)
+  await assertStored(engine, [before, meanwhile, after])
+})
+
+type Appended = { readonly recorded: string[]; readonly refused: string[] }
+
+async function appendMany({ events }: SqliteEngine, count: number): Promise<Appended> {
+  const appended: Appended = { recorded: [], refused: [] }
+  const append = async (_: unknown, n: number) => {
+    const event = newEvent({ asset: `Motor-${n % 50}`, description: 'x'.repeat(1_000) })
+    try {
+      await events.append(event, judged())
+      appended.recorded.push(event.id)
+    } catch (error) {
+      assert.equal((error as Error).name, 'StorageFailure')
+      appended.refused.push(event.id)
+    }
+  }
+  await Promise.all(Array.from({ length: count }, append))
+  return appended
+}
+
+/** What was acknowledged is there, what was refused is not, and the counters agree. */
+async function assertStored({ events }: SqliteEngine, all: readonly Appended[]): Promise<void> {
+  const kept = all.flatMap(({ recorded }) => recorded)
+  for (const id of kept) assert.notEqual(await events.get(id), null)
+  for (const id of all.flatMap(({ refused }) => refused)) assert.equal(await events.get(id), null)
+  assert.deepEqual(await events.count({}, 1), { total: kept.length, exact: true })
+  assert.equal((await events.tail(0, 10_000)).length, kept.length)
+}
