@@ -7,12 +7,12 @@ export type TextFault = {
   readonly ctx?: Readonly<Record<string, Json>>
 }
 
-const NOT_UNICODE: TextFault = {
+export const NOT_UNICODE: TextFault = {
   code: 'string_unicode',
   message: 'Input should be a valid string, unable to parse raw data as a unicode string',
 }
 
-const NULL_CHARACTER = valueError('the character U+0000 is not allowed')
+export const NULL_CHARACTER = valueError('the character U+0000 is not allowed')
 
 /** Text that some engine could not give back as it was: lone surrogates and U+0000 are refused everywhere. */
 export function textFault(text: string): TextFault | undefined {

@@ -1,4 +1,5 @@
 import type { DuplicationAction, DuplicationRule } from '../../core/duplication/duplication-rule.ts'
+import { folded } from '../../core/folded.ts'
 import { oldestFirst } from '../oldest-first.ts'
 
 export type RuleFilter = {
@@ -15,11 +16,11 @@ export function matchingRules(
   rules: readonly DuplicationRule[],
   { event_type_id: typeId, action, enabled, q }: RuleFilter,
 ): DuplicationRule[] {
-  const part = q?.toLowerCase()
+  const part = q === undefined ? undefined : folded(q)
   return rules
     .filter(({ eventTypeId }) => typeId === undefined || eventTypeId === null || eventTypeId === typeId)
     .filter((rule) => action === undefined || rule.action === action)
     .filter((rule) => enabled === undefined || rule.enabled === enabled)
-    .filter(({ id, name }) => part === undefined || [id, name].some((it) => it.toLowerCase().includes(part)))
+    .filter(({ id, name }) => part === undefined || [id, name].some((it) => folded(it).includes(part)))
     .sort(oldestFirst)
 }

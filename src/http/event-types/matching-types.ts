@@ -1,4 +1,5 @@
 import type { EventType } from '../../core/event-types/event-type.ts'
+import { folded } from '../../core/folded.ts'
 import { oldestFirst } from '../oldest-first.ts'
 
 export type TypeFilter = {
@@ -10,7 +11,7 @@ export type TypeFilter = {
 
 /** The types that a filter lets pass: built-in ones first, then by age, equals by id. */
 export function matchingTypes(types: readonly EventType[], { state, category, q }: TypeFilter): EventType[] {
-  const part = q?.toLowerCase()
+  const part = q === undefined ? undefined : folded(q)
   return types
     .filter((type) => state === undefined || type.state === state)
     .filter((type) => category === undefined || type.category === category)
@@ -19,5 +20,5 @@ export function matchingTypes(types: readonly EventType[], { state, category, q 
 }
 
 function says({ id, name, description, category }: EventType, part: string): boolean {
-  return [id, name, description, category].some((text) => text?.toLowerCase().includes(part))
+  return [id, name, description, category].some((text) => text !== null && folded(text).includes(part))
 }

@@ -1,3 +1,4 @@
+import { folded } from '../../core/folded.ts'
 import type { GuardRule } from '../../core/rules/guard-rule.ts'
 import { type GuardRuleStatus, statusOf, workingContent } from '../../core/rules/guard-rule-status.ts'
 import { oldestFirst } from '../oldest-first.ts'
@@ -15,7 +16,7 @@ export function matchingRules(
   rules: readonly GuardRule[],
   { status, eventTypeId, q }: RuleFilter,
 ): GuardRule[] {
-  const part = q?.toLowerCase()
+  const part = q === undefined ? undefined : folded(q)
   return rules
     .filter((rule) => status === undefined || statusOf(rule) === status)
     .filter((rule) => eventTypeId === undefined || binds(rule, eventTypeId))
@@ -30,5 +31,5 @@ function binds(rule: GuardRule, typeId: string): boolean {
 
 function says(rule: GuardRule, part: string): boolean {
   const { name, description } = workingContent(rule)
-  return [rule.id, name, description].some((text) => text?.toLowerCase().includes(part))
+  return [rule.id, name, description].some((text) => text !== null && folded(text).includes(part))
 }

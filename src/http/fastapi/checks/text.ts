@@ -1,19 +1,12 @@
+import { NOT_UNICODE, NULL_CHARACTER, type TextFault, textFault } from '../../../core/storable-text.ts'
 import type { Fault } from '../detail-item.ts'
 import { type Check, type REFUSED, refuse, type Trail } from './check.ts'
 import type { JsonSchema } from './schema.ts'
 
 const NOT_TEXT: Fault = { type: 'string_type', msg: 'Input should be a valid string' }
 
-const NOT_UNICODE: Fault = {
-  type: 'string_unicode',
-  msg: 'Input should be a valid string, unable to parse raw data as a unicode string',
-}
-
-const HAS_NULL_CHARACTER: Fault = {
-  type: 'value_error',
-  msg: 'Value error, the character U+0000 is not allowed',
-  ctx: { error: 'the character U+0000 is not allowed' },
-}
+const BROKEN = faultOf(NOT_UNICODE)
+const HAS_NULL_CHARACTER = faultOf(NULL_CHARACTER)
 
 /** Checks a text: its length in code points, its pattern, and then, if the schema strips, what is left of it. */
 export function textCheck(schema: JsonSchema): Check {
@@ -24,7 +17,7 @@ export function textCheck(schema: JsonSchema): Check {
   const mismatch = patternFault(schema.pattern ?? '')
   return (value, trail) => {
     if (typeof value !== 'string') return refuse(trail, NOT_TEXT, value)
-    if (!value.isWellFormed()) return refuse(trail, NOT_UNICODE, value)
+    if (!value.isWellFormed()) return refuse(trail, BROKEN, value)
     if (isLonger(value, maxLength)) return refuse(trail, tooLong, value)
     if (isShorter(value, minLength)) return refuse(trail, tooShort, value)
     if (pattern && !pattern.test(value)) return refuse(trail, mismatch, value)
@@ -37,8 +30,12 @@ export function textCheck(schema: JsonSchema): Check {
 
 /** Passes any text that can be stored and sent: one without U+0000 and lone surrogates. */
 export function storableText(value: string, trail: Trail | undefined): string | typeof REFUSED {
-  if (!value.isWellFormed()) return refuse(trail, NOT_UNICODE, value)
-  return value.includes('\0') ? refuse(trail, HAS_NULL_CHARACTER, value) : value
+  const fault = textFault(value)
+  return fault ? refuse(trail, faultOf(fault), value) : value
+}
+
+function faultOf({ code, message, ctx }: TextFault): Fault {
+  return { type: code, msg: message, ...(ctx && { ctx }) }
 }
 
 function lengthFault(type: string, which: string, ctx: Readonly<Record<string, number>>): Fault {
