@@ -1,17 +1,20 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { judged, newEvent } from '../../../test/sample-event.ts'
 import { WriteQueue } from './write-queue.ts'
 
-/** Answers each command with the size of its batch, and an append as it asks for; dies of a batch with a command named `dies`. */
+/** Answers each command with the size of its batch, and an append as its description asks for; dies of a batch with a command named `dies`. */
 const THREAD = new URL(
   `data:text/javascript,${encodeURIComponent(`
     import { parentPort } from 'node:worker_threads'
-    parentPort.on('message', (batch) => {
-      if (batch === 'close') return parentPort.close()
+    import { unpackCommand } from '${import.meta.resolve('./parcels.ts')}'
+    parentPort.on('message', (message) => {
+      if (message === 'close') return parentPort.close()
+      const batch = message.map(unpackCommand)
       if (batch.some(({ args }) => args[0] === 'dies')) throw new Error('The disk controller is on fire')
       parentPort.postMessage(batch.map(({ name, args }) => {
-        if (args[0].outcome === 'fails') return { ok: false, because: 'storage', message: 'disk full' }
-        return { ok: true, answer: name === 'append' ? args[0] : args[0] + ' of ' + batch.length }
+        if (args[0].description === 'fails') return { ok: false, because: 'storage', message: 'disk full' }
+        return { ok: true, answer: name === 'append' ? { outcome: args[0].description } : args[0] + ' of ' + batch.length }
       }))
     })`)}`,
 )
@@ -49,7 +52,7 @@ test('closing waits for what was asked before, and takes nothing after', async (
 test('a write that failed is remembered until another gets through', async (t) => {
   const queue = openQueue(t)
   const append = (outcome: 'recorded' | 'dropped' | 'fails') =>
-    queue.run('append', { outcome } as never, {} as never)
+    queue.run('append', newEvent({ description: outcome }), judged())
   const message = () => queue.failure?.message
   assert.equal(message(), undefined)
   await assert.rejects(append('fails'), { name: 'StorageFailure' })

@@ -1,6 +1,7 @@
 import { serialize } from 'node:v8'
 import { Worker } from 'node:worker_threads'
 import { StorageFailure } from '../../core/storage-failure.ts'
+import { type Parcel, packCommand, unpackOutcome } from './parcels.ts'
 import { threadFile } from './thread-file.ts'
 import type { Command, CommandName, Outcome, WriteCommands } from './write-commands.ts'
 
@@ -81,7 +82,7 @@ export class WriteQueue {
 
   #start(): Worker {
     const worker = new Worker(this.#thread, { workerData: { file: this.#file } })
-    worker.on('message', (outcomes: Outcome[]) => this.#settle(outcomes))
+    worker.on('message', (parcels: Parcel<Outcome>[]) => this.#settle(parcels.map(unpackOutcome)))
     worker.on('error', (error) => this.#lose(worker, error))
     worker.on('exit', () => this.#lose(worker, new Error('The writer ended')))
     return worker
@@ -99,7 +100,7 @@ export class WriteQueue {
     if (this.#waiting.length === 0 || this.#underWay.length > 0) return
     this.#underWay = this.#waiting.splice(0, LARGEST_BATCH)
     this.#worker ??= this.#start()
-    this.#worker.postMessage(this.#underWay.map(({ command }) => command))
+    this.#worker.postMessage(this.#underWay.map(({ command }) => packCommand(command)))
   }
 
   #settle(outcomes: readonly Outcome[]): void {

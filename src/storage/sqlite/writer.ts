@@ -1,4 +1,5 @@
 import { parentPort, workerData } from 'node:worker_threads'
+import { type Parcel, packOutcome, unpackCommand } from './parcels.ts'
 import { createBatchRunner } from './run-batch.ts'
 import type { Command } from './write-commands.ts'
 
@@ -6,12 +7,14 @@ import type { Command } from './write-commands.ts'
 const port = parentPort!
 const runner = createBatchRunner((workerData as { file: string }).file)
 
-port.on('message', (message: readonly Command[] | 'close') => {
+port.on('message', (message: readonly Parcel<Command>[] | 'close') => {
   if (message === 'close') {
     runner.close()
     port.close()
   } else {
-    port.postMessage(runner.run(message))
+    const batch = message.map(unpackCommand)
+    const outcomes = runner.run(batch)
+    port.postMessage(outcomes.map((outcome, index) => packOutcome(outcome, batch[index]!)))
     runner.tidy()
   }
 })
