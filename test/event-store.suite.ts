@@ -8,6 +8,7 @@ import { defineEventFilterSentences } from './event-filter.suite.ts'
 import { defineIdempotencySentences } from './event-idempotency.suite.ts'
 import { defineLinkSentences } from './event-link.suite.ts'
 import { defineEventPageSentences } from './event-page.suite.ts'
+import { defineRenderSentences } from './event-render.suite.ts'
 import { defineReviseSentences } from './event-revise.suite.ts'
 import { defineSurveySentences } from './event-survey.suite.ts'
 
@@ -24,5 +25,6 @@ export function defineEventStoreSuite(factory: EngineFactory): void {
     defineAsOfSentences(factory)
     defineLinkSentences(factory)
     defineSurveySentences(factory)
+    defineRenderSentences(factory)
   })
 }

@@ -3,7 +3,8 @@ import type { RowFormat } from './import/read-rows.ts'
 import { type ReachOptions, withReachOptions } from './reach-server.ts'
 
 export type ImportOptions = ReachOptions & {
-  readonly mapping: string
+  /** Absent for what `groundlog export` wrote. */
+  readonly mapping?: string
   readonly dryRun?: true
   readonly rejected?: string
   readonly concurrency: number
@@ -17,7 +18,7 @@ export function importCommand(): Command {
   const command = new Command('import')
     .description('Record the rows of CSV or NDJSON files (also packed by gzip) as events, each row once.')
     .argument('<files...>', 'files to read; - is the standard input')
-    .requiredOption('--mapping <file>', 'how the columns become events (JSON)')
+    .option('--mapping <file>', 'how the columns become events (JSON); none for what groundlog export wrote')
     .option('--dry-run', 'read and map everything, record nothing')
     .option('--rejected <file>', 'keep rejected rows here, with line and reason (.csv makes a table)')
     .option('--concurrency <n>', 'rows under way at once', readConcurrency, 64)

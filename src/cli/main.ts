@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import { Command } from 'commander'
 import { backtestCommand } from './backtest-command.ts'
 import { backupCommand } from './backup-command.ts'
+import { exportCommand } from './export-command.ts'
 import { inWords } from './failure.ts'
 import { importCommand } from './import-command.ts'
 import { serveCommand } from './serve-command.ts'
@@ -16,6 +17,7 @@ const program = new Command('groundlog')
   .showHelpAfterError('(groundlog --help says more)')
   .addCommand(serveCommand())
   .addCommand(importCommand())
+  .addCommand(exportCommand())
   .addCommand(backtestCommand())
   .addCommand(userCommand())
   .addCommand(tokenCommand())

@@ -1,3 +1,4 @@
+import { Readable } from 'node:stream'
 import { createApp } from '../app.ts'
 import type { Config } from '../config.ts'
 import { openLog } from '../main.ts'
@@ -22,18 +23,24 @@ export async function openOffline(config: Config, token?: string): Promise<Reach
 
 type Injectable = Awaited<ReturnType<typeof createApp>>['server']
 
-/** `fetch`, for text bodies, without a network. */
+/** Statuses whose answers have no body. */
+const BODILESS = [204, 205, 304]
+
+/** `fetch`, for text bodies, without a network. The answer is read as it comes. */
 function fetchFrom(server: Injectable): typeof fetch {
   return async (input, init) => {
-    const { statusCode, headers, payload } = await server.inject({
+    const answer = await server.inject({
       method: (init?.method ?? 'GET') as 'GET',
       url: String(input),
       headers: Object.fromEntries(new Headers(init?.headers)),
+      payloadAsStream: true,
       ...(init?.body !== undefined && { payload: String(init.body) }),
     })
-    const shown = Object.entries(headers).flatMap(([name, value]) =>
+    const { statusCode: status } = answer
+    const headers = Object.entries(answer.headers).flatMap(([name, value]) =>
       value === undefined ? [] : [[name, String(value)] as [string, string]],
     )
-    return new Response(payload === '' ? null : payload, { status: statusCode, headers: shown })
+    const body = BODILESS.includes(status) ? null : Readable.toWeb(answer.stream())
+    return new Response(body as ReadableStream<Uint8Array> | null, { status, headers })
   }
 }

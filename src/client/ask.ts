@@ -21,26 +21,39 @@ export type Question = {
   readonly signal?: AbortSignal | undefined
 }
 
-export type QueryValues = Readonly<Record<string, string | number | boolean | null | undefined>>
+type QueryValue = string | number | boolean | null | undefined
+
+/** A list is one parameter given several times. */
+export type QueryValues = Readonly<Record<string, QueryValue | readonly string[]>>
 
 export type Answer<T> = { readonly status: number; readonly body: T; readonly headers: Headers }
 
 /** Sends one question; rejects with ClientError when the answer is a refusal. */
 export type Asker = <T>(question: Question) => Promise<Answer<T>>
 
-export function createAsker({ baseUrl, token, fetch: send = fetch, headers }: ClientOptions): Asker {
+/** Asks for an answer that is read as it comes; rejects with ClientError when it is a refusal. */
+export type Opener = (question: Question) => Promise<Response>
+
+export function createOpener({ baseUrl, token, fetch: send = fetch, headers }: ClientOptions): Opener {
   const root = baseUrl.replace(/\/+$/, '')
   const always = { ...headers, ...(token !== undefined && { authorization: `Bearer ${token}` }) }
-  return async <T>({ method, path, query, body, headers: own, signal }: Question): Promise<Answer<T>> => {
+  return async ({ method, path, query, body, headers: own, signal }) => {
     const response = await send(`${root}${path}${queryString(query)}`, {
       method,
       headers: { accept: 'application/json', ...always, ...own, ...(body !== undefined && JSON_BODY) },
       ...(body !== undefined && { body: JSON.stringify(body) }),
       ...(signal && { signal }),
     })
-    const answer = readBody(await response.text())
-    if (!response.ok) throw new ClientError(response.status, answer, retryAfter(response.headers))
-    return { status: response.status, body: answer as T, headers: response.headers }
+    if (response.ok) return response
+    throw new ClientError(response.status, readBody(await response.text()), retryAfter(response.headers))
+  }
+}
+
+export function createAsker(open: Opener): Asker {
+  return async <T>(question: Question): Promise<Answer<T>> => {
+    const response = await open(question)
+    const body = readBody(await response.text()) as T
+    return { status: response.status, body, headers: response.headers }
   }
 }
 
@@ -52,8 +65,10 @@ export function at(texts: TemplateStringsArray, ...values: readonly (string | nu
 const JSON_BODY = { 'content-type': 'application/json' }
 
 function queryString(query: QueryValues = {}): string {
-  const given = Object.entries(query).filter(([, value]) => value !== undefined && value !== null)
-  const text = new URLSearchParams(given.map(([name, value]) => [name, String(value)])).toString()
+  const pairs = Object.entries(query).flatMap(([name, value]) =>
+    [value ?? []].flat().map((one) => [name, String(one)]),
+  )
+  const text = new URLSearchParams(pairs).toString()
   return text === '' ? '' : `?${text}`
 }
 

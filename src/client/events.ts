@@ -1,7 +1,7 @@
 import type { FourWord } from '../core/events/severity.ts'
 import type { Verdict } from '../core/events/verdict.ts'
 import type { Json, JsonObject } from '../core/json.ts'
-import { type Asker, at, type QueryValues } from './ask.ts'
+import { type Asker, at, type Opener, type QueryValues } from './ask.ts'
 import type { Page } from './page.ts'
 
 export type NewEvent = {
@@ -138,7 +138,14 @@ export type EventChanges = {
 
 export type EventRevision = LoggedEvent & { readonly reason: string | null; readonly entry_seq: number }
 
-export function events(ask: Asker) {
+/** The filters of a list; there are no pages. */
+export type ExportQuery = Omit<EventQuery, 'limit' | 'offset' | 'cursor' | 'total' | 'event_type_id'> & {
+  readonly event_type_id?: string | readonly string[]
+  /** NDJSON if absent. */
+  readonly format?: 'ndjson' | 'csv'
+}
+
+export function events(ask: Asker, open: Opener) {
   return {
     /** Safe to repeat with an `idempotencyKey`, or when the event carries a `dedup_key`. */
     record: async (event: NewEvent, options: RecordOptions = {}): Promise<RecordVerdict> => {
@@ -169,6 +176,14 @@ export function events(ask: Asker) {
     },
     list: async (query?: EventQuery) =>
       (await ask<Page<LoggedEvent>>({ method: 'GET', path: '/events', query })).body,
+    /**
+     * Every event that matches, as it stood at one moment. The bytes come as they are read; `seq` is the newest entry
+     * that was looked at. A body that breaks off was not finished.
+     */
+    export: async (query?: ExportQuery, { signal }: { readonly signal?: AbortSignal } = {}) => {
+      const { body, headers } = await open({ method: 'GET', path: '/events/export', query, signal })
+      return { seq: Number(headers.get('groundlog-seq')), body: body ?? new Blob().stream() }
+    },
     /** With `asOf`, ISO 8601, as it was believed to be then. */
     get: async (id: string, asOf?: string) =>
       (await ask<LoggedEvent>({ method: 'GET', path: at`/events/${id}`, query: { as_of: asOf } })).body,

@@ -1,4 +1,4 @@
-import { type ClientOptions, createAsker } from './ask.ts'
+import { type ClientOptions, createAsker, createOpener } from './ask.ts'
 import { assetLog } from './asset-log.ts'
 import { assets } from './assets.ts'
 import { backtests } from './backtests.ts'
@@ -18,10 +18,11 @@ export type Client = ReturnType<typeof createClient>
 
 /** Everything a Groundlog server can be asked, by subject. Refusals reject with ClientError. */
 export function createClient(options: ClientOptions) {
-  const ask = createAsker(options)
+  const open = createOpener(options)
+  const ask = createAsker(open)
   return {
     maintenanceLog: maintenanceLog(ask),
-    events: events(ask),
+    events: events(ask, open),
     eventTypes: eventTypes(ask),
     feeds: feeds(ask),
     fields: fields(ask),
@@ -70,6 +71,7 @@ export type {
   EventChanges,
   EventQuery,
   EventRevision,
+  ExportQuery,
   LoggedEvent,
   NewEvent,
   RecordOptions,

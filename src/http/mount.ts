@@ -28,11 +28,24 @@ function mountRoute(server: FastifyInstance, route: Route, house: House): void {
     config: { route },
     bodyLimit: route.operation.bodyLimit ?? BODY_LIMIT,
     onRequest: (request, reply) => admit(route, house, request as Ask, reply),
-    handler: (request, reply) =>
-      house.gate.run(lane, () => route.operation.handle(request as unknown as Ask, reply, house)),
+    handler: (request, reply) => {
+      const ask = request as unknown as Ask
+      ask.leaveLane = house.gate.enter(lane)
+      if (lane === 'export') reply.raw.once('close', ask.leaveLane)
+      return route.operation.handle(ask, reply, house)
+    },
+    // Once it is decided, a request is no longer under way, however slowly its client reads the answer.
+    ...(lane !== 'export' && { onSend: leaveLane }),
     errorHandler: (error, request, reply) => answerTrouble(route.dialect, error, request, reply),
   })
 }
+
+function leaveLane(request: FastifyRequest, _reply: FastifyReply, payload: unknown, done: SendDone): void {
+  ;(request as Ask).leaveLane?.()
+  done(null, payload)
+}
+
+type SendDone = (error: Error | null, payload: unknown) => void
 
 function passBodiesOn(server: FastifyInstance): FastifyInstance {
   server.removeAllContentTypeParsers()

@@ -74,4 +74,9 @@ export type Ask = FastifyRequest<{
   Params: Record<string, string>
   Querystring: URLSearchParams
   Body: Buffer | undefined
-}> & { principal: Principal; verdict: Verdict['outcome'] | undefined; turnedAway: boolean }
+}> & {
+  principal: Principal
+  verdict: Verdict['outcome'] | undefined
+  turnedAway: boolean
+  leaveLane: (() => void) | null
+}

@@ -49,6 +49,7 @@ import {
 } from './event-types/type-operations.ts'
 import { operationalEvents } from './events/dialect.ts'
 import { getEvent, getEventHistory, listEvents, patchEvent, postEvent } from './events/operations.ts'
+import { exportEvents } from './export/operation.ts'
 import {
   getFeed,
   listFeeds,
@@ -105,6 +106,7 @@ export const ROUTES: readonly Route[] = [
     ['POST', '/events', 'operator', postEvent],
     ['POST', '/events/batch', 'operator', postBatch],
     ['GET', '/events', 'viewer', listEvents],
+    ['GET', '/events/export', 'viewer', exportEvents],
     ['GET', '/events/:id', 'viewer', getEvent],
     ['PATCH', '/events/:id', 'operator', patchEvent],
     ['GET', '/events/:id/history', 'viewer', getEventHistory],

@@ -47,6 +47,7 @@ export async function createServer(
   server.decorateRequest('principal')
   server.decorateRequest('verdict')
   server.decorateRequest('turnedAway', false)
+  server.decorateRequest('leaveLane', null)
   observeRequests(server, house)
   publishDescription(server, ROUTES, house.version)
   mountRoutes(server, ROUTES, house)

@@ -1,6 +1,7 @@
 import { createClient, type NewEvent } from '../../client/index.ts'
 import type { ImportOptions } from '../import-command.ts'
 import { reachServer } from '../reach-server.ts'
+import { EXPORTED_EVENTS } from './exported-events.ts'
 import { showProgress } from './progress.ts'
 import { openRejectedLines, type Rejection } from './rejected-lines.ts'
 import { type Import, loadMapping, startImport } from './run-import.ts'
@@ -16,7 +17,7 @@ const INTERRUPTED = 130
 
 /** Runs `groundlog import` and says on the terminal how it goes; returns the exit code. */
 export async function importFiles(files: readonly string[], options: ImportOptions): Promise<number> {
-  const mapping = loadMapping(options.mapping)
+  const mapping = options.mapping === undefined ? EXPORTED_EVENTS : loadMapping(options.mapping)
   const rejected = await openRejections(options.rejected, files)
   const reached = options.dryRun ? null : await reachServer(options)
   const { format, delimiter, encoding, concurrency } = options

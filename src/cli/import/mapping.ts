@@ -15,6 +15,8 @@ export type Mapping = {
   readonly map: (row: Row) => MappedRow
   /** The row's own key; undefined where the mapping has none, and the row itself is its key. */
   readonly keyOf: ((row: Row) => string) | undefined
+  /** The id of the event that the row was exported from. */
+  readonly idOf?: (row: Row) => string
 }
 
 /** `event` is without a `dedup_key`. */

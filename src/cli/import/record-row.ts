@@ -25,11 +25,13 @@ const PATIENCE = 60_000
 
 /**
  * Records one event, trying again while the server is away or busy: its key makes that safe.
+ * `id`: of an event that may be in the log already, and is the same one then.
  * @throws ImportStopped when it stays away, or lets nobody in who asks like this.
  */
-export async function recordRow(client: Client, event: NewEvent): Promise<RowVerdict> {
+export async function recordRow(client: Client, event: NewEvent, id?: string): Promise<RowVerdict> {
   for (let attempt = 0; ; attempt += 1) {
     try {
+      if (id !== undefined && (await isThere(client, id))) return { outcome: 'there' }
       const { outcome } = await client.events.record(event, { signal: AbortSignal.timeout(PATIENCE) })
       return { outcome: outcome === 'dropped' ? 'there' : 'recorded' }
     } catch (error) {
@@ -38,6 +40,15 @@ export async function recordRow(client: Client, event: NewEvent): Promise<RowVer
       if (pause === undefined) throw gaveUp(error)
       await wait(pauseBefore(pause, error))
     }
+  }
+}
+
+async function isThere(client: Client, id: string): Promise<boolean> {
+  try {
+    return Boolean(await client.events.get(id))
+  } catch (error) {
+    if (error instanceof ClientError && error.status === 404) return false
+    throw error
   }
 }
 

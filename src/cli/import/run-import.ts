@@ -135,9 +135,9 @@ async function work(plan: ImportPlan, input: Input, { rows, tally }: Shared): Pr
   }
 }
 
-async function settle({ client, preview }: ImportPlan, prepared: Prepared): Promise<RowVerdict> {
+async function settle({ client, mapping, preview }: ImportPlan, prepared: Prepared): Promise<RowVerdict> {
   if ('because' in prepared) return { outcome: 'rejected', because: prepared.because }
-  if (client) return recordRow(client, prepared.event)
+  if (client) return recordRow(client, prepared.event, mapping.idOf?.(prepared.read.row))
   preview?.(prepared.event)
   return { outcome: 'recorded' }
 }

@@ -8,6 +8,7 @@ import type { Entry } from './entry.ts'
 import type { Event, EventContent, EventIdentity, Revision } from './event.ts'
 import type { EventFilter, EventOrder, EventPosition } from './event-query.ts'
 import type { IdempotencyClaim } from './idempotency.ts'
+import type { Renderer, RenderQuery } from './rendering.ts'
 
 /** What a command was judged under; the engine refuses to append under a catalog that has moved on. */
 export type JudgedUnder = {
@@ -145,6 +146,11 @@ export interface EventStore {
    * reads that hold nothing up. Rejects with the signal's reason when it is aborted.
    */
   survey(spec: SurveySpec, filter: EventFilter, watch: SurveyWatch): Promise<Json>
+  /**
+   * Every event that matches, as the renderer writes it, in pieces of a few hundred events. Each is read and written
+   * away from the thread that answers, and no further ahead than one piece before the last was taken.
+   */
+  render(query: RenderQuery, renderer: Renderer): AsyncIterable<Uint8Array>
   /** Entries after `seq`, oldest first. */
   tail(seq: number, limit: number): Promise<Entry[]>
 }

@@ -9,7 +9,6 @@ import type { ValueCheck } from './field-type.ts'
 export type CompiledField = {
   readonly field: Field
   readonly check: ValueCheck
-  readonly show?: (stored: Json) => Json
 }
 
 /** A new event takes the defaults; a correction that removes a value means it. */

@@ -9,6 +9,7 @@ import type { Subject } from '../rules/conditions/variables.ts'
 import { type CompiledField, checkValues, givenValue, type Submitted } from './check-values.ts'
 import type { Field } from './field.ts'
 import { fieldType } from './registry.ts'
+import { createShow } from './show-values.ts'
 
 /** One version of an event type, ready to check and to show values. */
 export type CompiledFields = {
@@ -30,6 +31,7 @@ export type CompiledFields = {
 export function compileFields(fields: readonly Field[], rules: readonly ConditionalRule[]): CompiledFields {
   const compiled = lazily(() => fields.map((field) => compiledField(field).get()))
   const decider = lazily(() => compileDecider(fields, rules))
+  const show = lazily(() => createShow(fields))
   const hasRules = rules.some(({ enabled }) => enabled)
   const names = lazily(() => new Set(fields.map((field) => field.name)))
   return {
@@ -44,7 +46,7 @@ export function compileFields(fields: readonly Field[], rules: readonly Conditio
         if (!names.get().has(name)) problems.push(unknownField(name, submitted.values))
       return stored
     },
-    show: (stored) => showValues(compiled.get(), stored),
+    show: (stored) => show.get()(stored),
     preparations: function* () {
       yield* madeReady(fields.map(compiledField))
       if (!hasRules) return
@@ -60,7 +62,7 @@ const compiledField = rememberedBy((field: Field) => lazily(() => compileField(f
 function compileField(field: Field): CompiledField {
   const type = fieldType(field.type)
   if (!type) throw new Error(`Field ${field.id} has the unknown type ${field.type}`)
-  return { field, check: type.compile(field.settings), ...(type.show && { show: type.show }) }
+  return { field, check: type.compile(field.settings) }
 }
 
 /** The values that rules read, by id as stored. A wrong value is none to them: its problem is reported anyway. */
@@ -82,13 +84,4 @@ function readValues(
 function unknownField(name: string, submitted: JsonObject): Problem {
   const message = 'Extra inputs are not permitted'
   return { path: ['fields', name], code: 'extra_forbidden', message, input: submitted[name] }
-}
-
-function showValues(compiled: readonly CompiledField[], stored: FieldValues): JsonObject {
-  const shown: Record<string, Json> = {}
-  for (const { field, show } of compiled) {
-    const value = Object.hasOwn(stored, field.id) ? stored[field.id] : undefined
-    if (value !== undefined) shown[field.name] = show ? show(value) : value
-  }
-  return shown
 }

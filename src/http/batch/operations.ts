@@ -106,7 +106,7 @@ function answerLines(desk: Desk, batch: Batch): FastifyReply {
   // Who has gone hears nothing more; what was read is recorded all the same.
   lines.on('error', () => lines.destroy())
   // The answer begins at once; the batch is under way until its last line.
-  void desk.house.gate.run('batch', () => tellLines(desk, batch, lines))
+  void tellLines(desk, batch, lines).finally(desk.house.gate.enter('batch'))
   return startLines(desk.reply).send(lines)
 }
 

@@ -2,12 +2,18 @@ import type { CatalogSnapshot } from '../../core/catalog-snapshot.ts'
 import type { Event, Revision } from '../../core/events/event.ts'
 import { warningsOf } from '../../core/events/event-warnings.ts'
 import { fourWord } from '../../core/events/severity.ts'
+import type { CompiledFields } from '../../core/fields/compile-fields.ts'
 import type { JudgedBy } from '../../core/rules/guard-rule.ts'
 import { formatInstant } from '../../core/time/instant.ts'
 import { presentHit } from '../present-hit.ts'
 
+/** The part of a catalog that says how values are shown. */
+export type ShownFields = {
+  readonly fieldsAt: (typeId: string, version: number) => Pick<CompiledFields, 'show'> | undefined
+}
+
 /** An event as `/events` shows it: the keys in the documented order, its fields by its own version of its type. */
-export function presentEvent(event: Event, catalog: CatalogSnapshot) {
+export function presentEvent(event: Event, catalog: ShownFields) {
   return {
     id: event.id,
     seq: event.seq,

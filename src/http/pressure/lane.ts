@@ -5,7 +5,7 @@ import type { Route } from '../route.ts'
  * Where requests stand in line: each lane has a limit of its own, so that a crowd in one leaves the others alone.
  * Whoever asks how the server is stands in none.
  */
-export type Lane = 'none' | 'read' | 'write' | 'batch'
+export type Lane = 'none' | 'read' | 'write' | 'batch' | 'export'
 
 export function laneOf({ method, operation }: Pick<Route, 'method' | 'operation'>): Lane {
   return operation.lane ?? laneOfMethod(method)

@@ -14,7 +14,7 @@ export type LoadLimits = {
 }
 
 /** Why a request was turned away; the same words in the metric and the log. */
-export const REASONS = ['writes', 'reads', 'batches', 'busy', 'bodies', 'pipelined'] as const
+export const REASONS = ['writes', 'reads', 'batches', 'exports', 'busy', 'bodies', 'pipelined'] as const
 
 export type Reason = (typeof REASONS)[number]
 
@@ -33,13 +33,21 @@ export type LoadGate = {
   readonly turnsAway: (arrival: Arrival) => Reason | null
   /** Counts bytes of a body until they are given back; undefined for a small one, which is not counted. */
   readonly keep: (bytes: number) => (() => void) | undefined
-  /** Counts work as under way until it is settled. */
-  readonly run: <T>(lane: Lane, work: () => T) => T
+  /** Counts a request as under way until what this gives back is called, the first time. */
+  readonly enter: (lane: Lane) => () => void
   /** Records an item of a batch when its turn comes: single events must not wait behind those of many batches. */
   readonly amongItems: <T>(record: () => Promise<T>) => Promise<T>
   /** Records a whole batch at once, when those before it are done. */
   readonly asAWhole: <T>(record: () => Promise<T>) => Promise<T>
   readonly state: () => LoadState
+}
+
+/** What is under way in one lane. */
+export type LaneState = {
+  readonly enter: () => () => void
+  /** Null while there is room. */
+  readonly refuses: () => Reason | null
+  readonly count: () => number
 }
 
 export type LoadState = {
@@ -55,6 +63,9 @@ const MOST_READS = 512
 
 /** Each keeps no more items in memory than it may have under way, but for arrays, which are whole bodies. */
 const MOST_BATCHES = 64
+
+/** Each has a thread of its own. */
+const MOST_EXPORTS = 4
 
 /** Items of all batches that are with the engine at once: enough for its largest commits. */
 const MOST_ITEMS = 512
@@ -75,12 +86,17 @@ export function createLoadGate(
   clock: () => number = performance.now.bind(performance),
 ): LoadGate {
   const turn = createTurn(clock)
-  const lanes = { read: createLane(), write: createWriteLane(limits, clock), batch: createLane() }
+  const lanes = {
+    read: createLane(MOST_READS, 'reads'),
+    write: createWriteLane(limits, clock),
+    batch: createLane(MOST_BATCHES, 'batches'),
+    export: createLane(MOST_EXPORTS, 'exports'),
+  }
   // The lane of batches bounds how many wait.
   const items = createTurnstile({ atOnce: MOST_ITEMS, waiting: Number.POSITIVE_INFINITY })
   const wholes = createTurnstile({ atOnce: 1, waiting: Number.POSITIVE_INFINITY })
   const bodies = createBodies(limits.bodyMemory * MEGABYTE)
-  const turnedAway = { writes: 0, reads: 0, batches: 0, busy: 0, bodies: 0, pipelined: 0 }
+  const turnedAway = Object.fromEntries(REASONS.map((reason) => [reason, 0])) as Record<Reason, number>
 
   const decide = ({ lane, socket, bytes }: Arrival): Reason | null => {
     if (lane === 'none') return null
@@ -88,9 +104,7 @@ export function createLoadGate(
     if (ofSocket > MOST_IN_ONE_BREATH) return 'pipelined'
     if (taken > FEWEST_PER_TURN && lasted > limits.longestWait) return 'busy'
     if (bodies.haveNoRoomFor(bytes)) return 'bodies'
-    if (lane === 'write') return lanes.write.isFull() ? 'writes' : null
-    if (lane === 'read') return lanes.read.count() >= MOST_READS ? 'reads' : null
-    return lanes.batch.count() >= MOST_BATCHES ? 'batches' : null
+    return lanes[lane].refuses()
   }
 
   return {
@@ -100,11 +114,16 @@ export function createLoadGate(
       return reason
     },
     keep: bodies.keep,
-    run: (lane, work) => (lane === 'none' ? work() : untilSettled(lanes[lane].enter(), work)),
+    enter: (lane) => (lane === 'none' ? nothing : lanes[lane].enter()),
     amongItems: (record) => items.enter(record) as ReturnType<typeof record>,
     asAWhole: (record) => wholes.enter(record) as ReturnType<typeof record>,
     state: () => ({
-      underWay: { read: lanes.read.count(), write: lanes.write.count(), batch: lanes.batch.count() },
+      underWay: {
+        read: lanes.read.count(),
+        write: lanes.write.count(),
+        batch: lanes.batch.count(),
+        export: lanes.export.count(),
+      },
       oldestWrite: lanes.write.oldest(),
       bodyBytes: bodies.bytes(),
       turnedAway: { ...turnedAway },
@@ -112,16 +131,19 @@ export function createLoadGate(
   }
 }
 
-function createLane() {
-  let count = 0
-  const leave = () => {
-    count -= 1
+function nothing(): void {}
+
+function createLane(most: number, reason: Reason): LaneState {
+  const inside = new Set<object>()
+  return {
+    enter: () => {
+      const one = {}
+      inside.add(one)
+      return () => void inside.delete(one)
+    },
+    refuses: () => (inside.size >= most ? reason : null),
+    count: () => inside.size,
   }
-  const enter = () => {
-    count += 1
-    return leave
-  }
-  return { enter, count: () => count }
 }
 
 function createBodies(limit: number) {
@@ -138,17 +160,4 @@ function createBodies(limit: number) {
     haveNoRoomFor: (bytes: number) => bytes > SMALL_BODY && kept + bytes > limit,
     keep,
   }
-}
-
-function untilSettled<T>(leave: () => void, work: () => T): T {
-  let result: T
-  try {
-    result = work()
-  } catch (error) {
-    leave()
-    throw error
-  }
-  if (result instanceof Promise) result.then(leave, leave)
-  else leave()
-  return result
 }

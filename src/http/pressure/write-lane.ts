@@ -1,4 +1,4 @@
-import type { LoadLimits } from './load-gate.ts'
+import type { LaneState, LoadLimits } from './load-gate.ts'
 
 /** However short the wait: what is under way takes memory. */
 const MOST_WRITES = 4_096
@@ -10,7 +10,7 @@ const MOST_WRITES = 4_096
 export function createWriteLane(
   { writesUnderWay, longestWait }: Pick<LoadLimits, 'writesUnderWay' | 'longestWait'>,
   clock: () => number,
-) {
+): LaneState & { readonly oldest: () => number } {
   /** In the order in which they came in. */
   const writes = new Set<{ readonly since: number }>()
   const oldest = (): number => {
@@ -23,7 +23,10 @@ export function createWriteLane(
       writes.add(write)
       return () => void writes.delete(write)
     },
-    isFull: () => writes.size >= MOST_WRITES || (writes.size >= writesUnderWay && oldest() > longestWait),
+    refuses: () => {
+      const isFull = writes.size >= MOST_WRITES || (writes.size >= writesUnderWay && oldest() > longestWait)
+      return isFull ? 'writes' : null
+    },
     count: () => writes.size,
     /** Milliseconds. */
     oldest,

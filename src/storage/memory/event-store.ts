@@ -8,6 +8,7 @@ import { correlationsOf, link, unlink } from './links.ts'
 import { matches } from './matches.ts'
 import type { Memory } from './memory.ts'
 import { pageOf } from './page.ts'
+import { render } from './render.ts'
 import { survey } from './survey.ts'
 
 export function createEventStore(memory: Memory): EventStore {
@@ -44,6 +45,7 @@ function reads(memory: Memory): Omit<EventStore, keyof Commands> {
       exact: true,
     }),
     survey: (spec, filter, watch) => survey(memory, { spec, filter }, watch),
+    render: (query, renderer) => render(memory, query, renderer),
     tail: async (seq, limit) => memory.entries.filter((entry) => entry.seq > seq).slice(0, limit),
   }
 }

@@ -20,6 +20,7 @@ import { countFewAssets, listFewAssets } from './long-asset-reads.ts'
 import { migrate } from './migrate.ts'
 import { createPulse } from './pulse.ts'
 import { ReadThread } from './read-thread.ts'
+import { RenderThreads } from './render-threads.ts'
 import { createRuleRegistry } from './rule-registry.ts'
 import { createRuleStatistics } from './rule-statistics.ts'
 import { refuseOtherSchema } from './schema.ts'
@@ -59,7 +60,8 @@ export async function openSqliteEngine({ folder, querySeconds = 10 }: Opening): 
     const database = openForReading(file)
     const writer = new WriteQueue(file)
     const reader = new ReadThread(file, querySeconds)
-    const threads = { writer, reader, reads: createEventReads(database) }
+    const renderers = new RenderThreads(file)
+    const threads = { writer, reader, renderers, reads: createEventReads(database) }
     const pulse = createPulse(writer)
     return {
       events: createEventStore(threads),
@@ -70,6 +72,7 @@ export async function openSqliteEngine({ folder, querySeconds = 10 }: Opening): 
       close: async () => {
         await writer.drain()
         await reader.close()
+        await renderers.close()
         database.close()
         // Last of the connections: it folds the log into the database file.
         await writer.close()

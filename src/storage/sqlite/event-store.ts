@@ -3,16 +3,18 @@ import { reading } from './at-once.ts'
 import type { EventReads } from './event-reads.ts'
 import { isLongList } from './long-reads.ts'
 import type { ReadThread } from './read-thread.ts'
+import type { RenderThreads } from './render-threads.ts'
 import type { WriteQueue } from './write-queue.ts'
 
 export type Threads = {
   readonly writer: WriteQueue
   readonly reader: ReadThread
+  readonly renderers: RenderThreads
   readonly reads: EventReads
 }
 
 /** Sends each command to the writer, each long read to the reader, and reads the rest on this thread. */
-export function createEventStore({ writer, reader, reads }: Threads): EventStore {
+export function createEventStore({ writer, reader, renderers, reads }: Threads): EventStore {
   const list = reading(reads.list)
   const counted = reading(reads.counted)
   const newest = reading(reads.newest)
@@ -38,6 +40,7 @@ export function createEventStore({ writer, reader, reads }: Threads): EventStore
       const upTo = Math.min(await newest(), filter.asOf ?? Number.POSITIVE_INFINITY)
       return reader.survey({ spec, filter, upTo }, watch)
     },
+    render: (query, renderer) => renderers.render(query, renderer),
     tail: reading(reads.tail),
   }
 }
