@@ -58,6 +58,7 @@ async function settled({ address }: RunningServer, { ledger, orders, types }: Se
   if (types.acknowledged === null) return
   const [field] = (await ask(address, 'GET', '/event-types/flaring/fields', undefined)).data
   assert.ok([types.asked, types.acknowledged].includes(field.help), 'the version that was acknowledged last')
+  types.acknowledged = field.help
 }
 
 async function start(t: TestContext, data: string): Promise<RunningServer> {

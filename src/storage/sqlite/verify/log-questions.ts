@@ -102,6 +102,13 @@ export const FOLDER_QUESTIONS: readonly { readonly check: string; readonly sql: 
       where not exists (select 1 from event where seq = i.event) or not exists (select 1 from entry where seq = i.seq)`,
   },
   {
+    check: 'feeds',
+    sql: `select format('%s is past the end of the log', name) from feed
+        where cast(cursor as integer) > (select coalesce(max(seq), 0) from entry)
+      union all select format('%s has set entry %d aside, which is not there', feed, seq) from feed_set_aside as f
+        where not exists (select 1 from entry where seq = f.seq)`,
+  },
+  {
     check: 'catalog',
     sql: `select format('the attributes of asset %s cannot be read', tag) from asset where not json_valid(attributes)
       union all select format('version %d of event type %d cannot be read', version, type) from event_type_version
