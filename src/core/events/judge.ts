@@ -145,7 +145,7 @@ function checkTimes(event: Case): void {
 }
 
 function checkFields(event: Case): void {
-  const { submitted: values, missing, fieldDecisions: decisions, old } = event
-  const submitted = { values, missing, decisions, old: old?.fields ?? null }
+  const { submitted: values, missing, fieldDecisions: decisions, old, budget } = event
+  const submitted = { values, missing, decisions, old: old?.fields ?? null, budget }
   event.fields = event.compiled!.check(submitted, event.problems)
 }

@@ -2,6 +2,7 @@ import type { FieldValues } from '../events/event.ts'
 import type { Json, JsonObject } from '../json.ts'
 import type { Problem } from '../problems.ts'
 import type { ConditionalRule } from '../rules/conditional-rule.ts'
+import type { Budget } from '../rules/conditions/budget.ts'
 import type { FieldDecision, FieldDecisions } from '../rules/field-decisions.ts'
 import type { Field } from './field.ts'
 import type { ValueCheck } from './field-type.ts'
@@ -22,6 +23,8 @@ export type Submitted = {
   readonly decisions: FieldDecisions | undefined
   /** By field id, what a correction replaces; null for a new event. */
   readonly old: FieldValues | null
+  /** What the event has for being judged. */
+  readonly budget: Budget
 }
 
 /** Values by name as submitted → values by id as stored; every problem of a field is added to `problems`. */
@@ -58,13 +61,13 @@ function checkOne(one: CompiledField, submitted: Submitted, decision: FieldDecis
   if (decision?.hiddenBy && decision.onHidden !== 'keep') return leftOut(one, submitted, decision)
   const missing = decision?.hiddenBy ? 'leave-out' : submitted.missing
   const given = givenValue(one.field, submitted.values, missing)
-  const checked = given === null ? absent(one, submitted, decision) : stored(one, given)
+  const checked = given === null ? absent(one, submitted, decision) : stored(one, submitted, given)
   if ('problem' in checked || !decision?.readOnlyBy) return checked
   return unchanged(one, submitted, { value: checked.value, rule: decision.readOnlyBy })
 }
 
-function stored({ field, check }: CompiledField, given: Json): CheckedOne {
-  return check(given, ['fields', field.name])
+function stored({ field, check }: CompiledField, { budget }: Submitted, given: Json): CheckedOne {
+  return check(given, ['fields', field.name], budget)
 }
 
 /** A hidden field, whose value is cleared or refused. */

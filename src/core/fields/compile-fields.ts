@@ -38,7 +38,7 @@ export function compileFields(fields: readonly Field[], rules: readonly Conditio
     decide: (submitted, about, budget) => {
       if (!hasRules) return undefined
       const { reads, decide } = decider.get()
-      return decide(readValues(compiled.get(), reads, submitted), about, budget)
+      return decide(readValues(compiled.get(), reads, { ...submitted, budget }), about, budget)
     },
     check: (submitted, problems) => {
       const stored = checkValues(compiled.get(), submitted, problems)
@@ -69,13 +69,13 @@ function compileField(field: Field): CompiledField {
 function readValues(
   compiled: readonly CompiledField[],
   reads: ReadonlySet<string>,
-  { values, missing }: Pick<Submitted, 'values' | 'missing'>,
+  { values, missing, budget }: Pick<Submitted, 'values' | 'missing' | 'budget'>,
 ): FieldValues {
   const read: Record<string, Json> = {}
   for (const { field, check } of compiled) {
     if (!reads.has(field.name)) continue
     const value = givenValue(field, values, missing)
-    const checked = value === null ? undefined : check(value, [])
+    const checked = value === null ? undefined : check(value, [], budget)
     if (checked?.ok) read[field.id] = checked.value
   }
   return read

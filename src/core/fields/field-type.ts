@@ -1,13 +1,14 @@
 import type { Json, JsonObject } from '../json.ts'
 import type { Path, Problem } from '../problems.ts'
+import type { Budget } from '../rules/conditions/budget.ts'
 
 /** A checked value as the log stores it, or what is wrong with it. */
 export type Checked =
   | { readonly ok: true; readonly value: Json }
   | { readonly ok: false; readonly problem: Problem }
 
-/** Checks one value of one field; compiled once per catalog change. */
-export type ValueCheck = (value: Json, path: Path) => Checked
+/** Checks one value of one field; compiled once per catalog change. What an event is checked by shares its budget. */
+export type ValueCheck = (value: Json, path: Path, budget?: Budget) => Checked
 
 /**
  * A kind of field. One file per kind owns everything about it: its settings, their check, the check of a

@@ -1,4 +1,5 @@
 import { RE2JS } from 're2js'
+import { type Budget, PATTERN_BUDGET } from '../rules/conditions/budget.ts'
 import { type Fault, fails, passes } from './checked.ts'
 import { plainText } from './plain-text.ts'
 import type { Setting } from './setting.ts'
@@ -46,12 +47,26 @@ function unusable(error: string): Fault {
  * Makes the test of a text from a pattern that passed the check. RE2 matches in linear time: a backtracking
  * matcher can be stopped for minutes by thirty characters.
  */
-export function compilePattern(pattern: string): (text: string) => Fault | undefined {
+export function compilePattern(pattern: string): (text: string, budget?: Budget) => Fault | undefined {
   const matcher = RE2JS.compile(pattern)
+  const steps = matcher.programSize()
   const mismatch: Fault = {
     code: 'string_pattern_mismatch',
     message: `String should match pattern '${pattern}'`,
     ctx: { pattern },
   }
-  return (text) => (matcher.test(text) ? undefined : mismatch)
+  return (text, budget) => {
+    const cost = text.length * steps
+    if (budget && budget.patterns < cost) return TOO_COSTLY
+    if (budget) budget.patterns -= cost
+    return matcher.test(text) ? undefined : mismatch
+  }
+}
+
+const TOO_COSTLY: Fault = {
+  code: 'pattern_too_costly',
+  message:
+    'String takes too long to compare with its pattern: all patterns together have ' +
+    `${PATTERN_BUDGET} steps for one event, one for each character and part of a pattern. Send a shorter text`,
+  ctx: { max_steps: PATTERN_BUDGET },
 }

@@ -43,11 +43,13 @@ export const text: FieldType = {
   ...withSettings('text', SETTINGS, lengthsAgree, patternedIsShort),
   compile: (settings) => {
     const pattern = settings['pattern'] as string | null | undefined
-    const patternFault = pattern ? compilePattern(pattern) : () => undefined
+    const patternFault: ReturnType<typeof compilePattern> = pattern
+      ? compilePattern(pattern)
+      : () => undefined
     const lengthFault = compileLength(settings, pattern ? PATTERNED_TEXT_MAX_LENGTH : TEXT_MAX_LENGTH)
-    return (value, path) => {
+    return (value, path, budget) => {
       if (typeof value !== 'string') return fails(NOT_TEXT, value, path)
-      const fault = textFault(value) ?? lengthFault(value) ?? patternFault(value)
+      const fault = textFault(value) ?? lengthFault(value) ?? patternFault(value, budget)
       return fault ? fails(fault, value, path) : passes(value)
     }
   },

@@ -8,7 +8,7 @@ import { caseOf } from '../events/judge-submission.ts'
 import type { JsonObject } from '../json.ts'
 import type { ConditionalRule } from './conditional-rule.ts'
 import { field, rule } from './conditional-rules.fixture.ts'
-import { CONDITIONAL_RULES_BUDGET, EVENT_BUDGET } from './conditions/budget.ts'
+import { CONDITIONAL_RULES_BUDGET, EVENT_BUDGET, PATTERN_BUDGET } from './conditions/budget.ts'
 import type { GuardRule } from './guard-rule.ts'
 import { catalogWith, LIMIT, published, validation } from './guard-rules.fixture.ts'
 
@@ -168,6 +168,32 @@ describe('All that is asked about one event', () => {
     const values = { ...FULL, a: 'short', b: 'Strong wind '.repeat(20), c: 'AB-1234', tags: TAGS.slice(0, 5) }
     const event = judged({ rules: many(60, (n) => guard(`Usual ${n}`, usual)), values })
     assert.deepEqual([event.problems, event.judgedBy.length], [[], 60])
+  })
+})
+
+describe('The patterns of all fields', () => {
+  const patterned = (pattern: string, value: string): Case => {
+    const fields = many(200, (n) => field(`p${n}`, { settings: { pattern } }))
+    const values = Object.fromEntries(fields.map(({ name }) => [name, value]))
+    const event = caseOf(catalogWith([], [{ ...HOSTILE, fields }]), submission(values), 0n)
+    judge(event, RECORD_STAGES)
+    return event
+  }
+
+  it('share a purse, and a field whose turn comes too late is refused with the limit', () => {
+    const event = patterned('[ab]*a[ab]{60}[cd]', 'abbab'.repeat(100))
+    const codes = event.problems.map(({ code }) => code)
+    assert.equal(codes.length, 200)
+    assert.ok(codes.filter((code) => code === 'pattern_too_costly').length > 190)
+    assert.ok(event.budget.patterns >= 0)
+    assert.match(
+      event.problems.at(-1)!.message,
+      new RegExp(`all patterns together have ${PATTERN_BUDGET} steps`),
+    )
+  })
+
+  it('have room for a form full of number plates', () => {
+    assert.deepEqual(patterned('^[A-Z]{2}-\\d{4}$', 'AB-1234').problems, [])
   })
 })
 
