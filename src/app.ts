@@ -1,12 +1,13 @@
 import { hash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import type { FastifyBaseLogger, FastifyInstance } from 'fastify'
-import { type Config, roleWithoutCredentials } from './config.ts'
+import { BadSetting, type Config, roleWithoutCredentials } from './config.ts'
 import type { NewFeed } from './core/feeds/feed-desk.ts'
 import { openLiveCatalog } from './core/live-catalog.ts'
 import { warmUp } from './core/rules/conditions/warm-up.ts'
 import type { Instant } from './core/time/instant.ts'
 import { openFeedDesk } from './feeds/feed-desk.ts'
+import { influxFeed, mirrorRulesIn } from './feeds/influx/influx-feed.ts'
 import { systemTimers } from './feeds/timers.ts'
 import { createGatekeeper } from './http/access/gatekeeper.ts'
 import { BacktestDesk } from './http/backtests/backtest-desk.ts'
@@ -37,6 +38,8 @@ export type AppParts = {
   readonly newId?: () => string
   /** Beside those that the settings ask for. */
   readonly feeds?: readonly NewFeed[]
+  /** Whether feeds deliver while this app is open; not for a command that opens the folder for a moment. */
+  readonly delivers?: boolean
 }
 
 /** Introduces engines, core and dialects to each other. */
@@ -45,8 +48,10 @@ export async function createApp({
   log,
   now = createSystemClock(),
   feeds = [],
+  delivers = true,
   newId = createNewId(),
 }: AppParts): Promise<App> {
+  const mirrorRules = readMirrorRules(config)
   const engine = await openSqliteEngine({
     folder: config.data,
     querySeconds: config.querySeconds,
@@ -90,7 +95,8 @@ export async function createApp({
     log,
     config,
   )
-  for (const feed of feeds) await desk.add(feed)
+  const parts = { rules: mirrorRules, log: engine.log, catalog: catalog.current }
+  for (const feed of delivers ? [...feeds, ...influxFeeds(config, parts)] : []) await desk.add(feed)
   return {
     server,
     gatekeeper,
@@ -106,6 +112,29 @@ export async function createApp({
 }
 
 export { backUpFolder } from './storage/sqlite/back-up-folder.ts'
+
+type MirrorParts = Omit<Parameters<typeof influxFeed>[0], 'settings'>
+
+function influxFeeds(config: Config, parts: MirrorParts): NewFeed[] {
+  if (config.influxUrl === null) return []
+  const settings = {
+    url: new URL(config.influxUrl),
+    token: config.influxToken,
+    database: config.influxDatabase,
+    org: config.influxOrg,
+    version: config.influxVersion,
+  }
+  return [influxFeed({ settings, ...parts })]
+}
+
+function readMirrorRules({ influxMirrors }: Config): MirrorParts['rules'] {
+  try {
+    return mirrorRulesIn(influxMirrors)
+  } catch (error) {
+    throw new BadSetting(`GROUNDLOG_INFLUX_MIRRORS: ${influxMirrors} ${(error as Error).message}`)
+  }
+}
+
 export { type Verification, verifyFolder } from './storage/sqlite/verify/verify-folder.ts'
 
 export const VERSION: string = JSON.parse(

@@ -128,6 +128,50 @@ export const SETTINGS = {
     read: wholeNumber(1, 86_400),
     meaning: 'Seconds after which a connection is closed on which nothing moves though something should.',
   },
+  influxUrl: {
+    env: 'GROUNDLOG_INFLUX_URL',
+    flag: '--influx-url',
+    default: null as string | null,
+    read: readHttpUrl,
+    meaning: 'InfluxDB that maintenance entries are mirrored to, such as http://localhost:8086.',
+    secret: true,
+  },
+  influxToken: {
+    env: 'GROUNDLOG_INFLUX_TOKEN',
+    flag: '--influx-token',
+    default: null as string | null,
+    read: readText,
+    meaning: 'Token for InfluxDB; for version 1 user:password.',
+    secret: true,
+  },
+  influxDatabase: {
+    env: 'GROUNDLOG_INFLUX_DATABASE',
+    flag: '--influx-database',
+    default: 'groundlog',
+    read: readText,
+    meaning: 'Database of InfluxDB, made when it is missing in version 1; the bucket in version 2.',
+  },
+  influxOrg: {
+    env: 'GROUNDLOG_INFLUX_ORG',
+    flag: '--influx-org',
+    default: null as string | null,
+    read: readText,
+    meaning: 'Organisation that the bucket of InfluxDB 2 belongs to.',
+  },
+  influxVersion: {
+    env: 'GROUNDLOG_INFLUX_VERSION',
+    flag: '--influx-version',
+    default: 'auto' as InfluxVersion,
+    read: readInfluxVersion,
+    meaning: 'Major version of InfluxDB (1, 2 or 3); auto asks it.',
+  },
+  influxMirrors: {
+    env: 'GROUNDLOG_INFLUX_MIRRORS',
+    flag: '--influx-mirrors',
+    default: null as string | null,
+    read: readText,
+    meaning: 'JSON file that says which other events are mirrored, and how.',
+  },
 } as const satisfies Settings
 
 type Settings = Readonly<Record<string, Setting<unknown>>>
@@ -153,7 +197,18 @@ export type Config = {
   readonly requestTimeout: number
   readonly keepAlive: number
   readonly stallTimeout: number
+  readonly influxUrl: string | null
+  readonly influxToken: string | null
+  readonly influxDatabase: string
+  readonly influxOrg: string | null
+  readonly influxVersion: InfluxVersion
+  /** A path. */
+  readonly influxMirrors: string | null
 }
+
+const INFLUX_VERSIONS = ['auto', '1', '2', '3'] as const
+
+type InfluxVersion = (typeof INFLUX_VERSIONS)[number]
 
 const LOG_LEVELS = ['debug', 'info', 'warn', 'error', 'silent'] as const
 
@@ -217,6 +272,17 @@ function wholeNumber(least: number, most: number): (text: string) => number {
 function readText(text: string): string {
   if (text.trim() === '') throw new Error('should not be blank')
   return text
+}
+
+function readHttpUrl(text: string): string {
+  if (/^https?:$/.test(URL.parse(text)?.protocol ?? '')) return text
+  throw new Error('should be a URL such as http://localhost:8086')
+}
+
+function readInfluxVersion(text: string): InfluxVersion {
+  const version = INFLUX_VERSIONS.find((known) => known === text)
+  if (!version) throw new Error(`should be one of ${INFLUX_VERSIONS.join(', ')}`)
+  return version
 }
 
 function readPort(text: string): number {

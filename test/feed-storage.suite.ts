@@ -1,9 +1,11 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
-import type { FeedEntry, SliceLimits } from '../src/core/feeds/entry-log.ts'
+import type { FeedEntry, Position, SliceLimits } from '../src/core/feeds/entry-log.ts'
 import type { FeedRecord, SetAside } from '../src/core/feeds/feed-registry.ts'
 import { type Engine, type EngineFactory, opened, record, recorded } from './engine-under-test.ts'
 import { at, judged, newContent, newEvent, sampleCheck, sampleDuplicationRule } from './sample-event.ts'
+
+const upTo = (last: number) => Array.from({ length: last }, (_, n) => n + 1)
 
 const PLENTY: SliceLimits = { entries: 100, bytes: 1_000_000 }
 
@@ -113,6 +115,46 @@ function defineLog(factory: EngineFactory): void {
     assert.deepEqual(await seqs(4), [4])
     assert.deepEqual(await seqs(4, third), [])
     assert.deepEqual([await seqs(5), await seqs(9)], [[5], []])
+  })
+
+  test('gives every event of an asset a place of its own, which never changes', async (t) => {
+    const engine = await opened(t, factory)
+    const moment = (seconds: number) => ({ occurredAt: at(seconds) })
+    await record(engine, ...['a', 'b', 'c'].map((id) => ({ id, ...moment(0) })))
+    await record(engine, { id: 'd', ...moment(5) }, { id: 'e', asset: 'Motor-02', ...moment(0) })
+    const revise = async (eventId: string, revision: number, said: Parameters<typeof newContent>[0]) => {
+      const content = newContent(said)
+      const answer = await engine.events.revise(
+        { eventId, expectedRevision: revision, content, recordedBy: 'bob', reason: null },
+        judged(9),
+      )
+      assert.equal(answer.outcome, 'revised')
+    }
+    await revise('d', 1, { ...moment(0) })
+    await revise('a', 1, { severity: 2, ...moment(0) })
+    await revise('a', 2, moment(5))
+    await revise('a', 3, moment(0))
+    await record(engine, { id: 'f', ...moment(0) }, { id: 'g', ...moment(5) })
+    const placements = await engine.log.placed(upTo(11))
+    const where = ({ occurredAt, ordinal }: Position) => [Number(occurredAt - at(0)) / 1e6, ordinal]
+    assert.deepEqual(
+      placements.map(({ seq, at, before }) => [seq, where(at), before && where(before.at)]),
+      [
+        [1, [0, 0], null],
+        [2, [0, 1], null],
+        [3, [0, 2], null],
+        [4, [5, 0], null],
+        [5, [0, 0], null],
+        [6, [0, 3], [5, 0]],
+        [7, [0, 0], [0, 0]],
+        [8, [5, 1], [0, 0]],
+        [9, [0, 4], [5, 1]],
+        [10, [0, 5], null],
+        [11, [5, 2], null],
+      ],
+    )
+    assert.deepEqual([placements[6]?.before?.said.severity, placements[7]?.before?.said.severity], [3, 2])
+    assert.deepEqual(await engine.log.placed([9, 2]), [placements[8], placements[1]])
   })
 
   test('rings when it has grown, until it is told not to', async (t) => {

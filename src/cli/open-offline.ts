@@ -9,7 +9,7 @@ import type { Reached } from './reach-server.ts'
  * first administrator is left to be made, and shown, by the first start of the server.
  */
 export async function openOffline(config: Config, token?: string): Promise<Reached> {
-  const app = await createApp({ config, log: openLog('error').log })
+  const app = await createApp({ config, log: openLog('error').log, delivers: false })
   return {
     client: {
       baseUrl: 'http://localhost',

@@ -1,4 +1,4 @@
-import type { EntryLog, FeedEntry, Slice, SliceLimits } from '../core/feeds/entry-log.ts'
+import type { Cursor, EntryLog, FeedEntry, Slice, SliceLimits } from '../core/feeds/entry-log.ts'
 import type { Feed, FeedCondition } from '../core/feeds/feed.ts'
 import type { NewFeed, RetryAnswer } from '../core/feeds/feed-desk.ts'
 import type { FeedRecord, FeedRegistry, SetAside } from '../core/feeds/feed-registry.ts'
@@ -90,9 +90,14 @@ export class FeedRunner {
 
   async #rewind(from: Instant): Promise<void> {
     const { log } = this.#parts
+    const firstAfter = async (cursor: Cursor) => {
+      const { entries } = await log.tail(cursor, { entries: 1, bytes: 1 })
+      return entries[0]?.seq ?? Number.MAX_SAFE_INTEGER
+    }
     const cursor = await log.cursorAt(from)
-    const { entries } = await log.tail(cursor, { entries: 1, bytes: 1 })
-    await this.#progress.rewind(cursor, entries[0]?.seq ?? Number.MAX_SAFE_INTEGER)
+    const first = await firstAfter(cursor)
+    // A moment that the feed has not come to yet would make it leave something out.
+    if (first < (await firstAfter(this.#progress.record.cursor))) await this.#progress.rewind(cursor, first)
   }
 
   /** Everything that is set aside by now is known to the registry. */

@@ -357,6 +357,19 @@ describe('whoever runs the server', () => {
     assert.equal((await it.feed()).setAside, 1)
   })
 
+  test('leaves nothing out by asking for what the feed has not come to yet', async (t) => {
+    const it = await site(t, 1)
+    const receiver = new RecordingReceiver()
+    await it.follow(receiver)
+    await it.desk.pause('mirror')
+    await record(it.engine, {}, {})
+    await it.timers.turn(60_000)
+    await it.desk.replay('mirror', at(60))
+    await it.desk.resume('mirror')
+    await settled()
+    assert.deepEqual(receiver.seqs, [1, 2, 3])
+  })
+
   test('can ask for all of that at once', async (t) => {
     const it = await site(t, 4)
     const receiver = new RecordingReceiver({ entries: 1 })

@@ -1,5 +1,5 @@
 import type { Entry } from '../events/entry.ts'
-import type { Event } from '../events/event.ts'
+import type { Event, EventContent } from '../events/event.ts'
 import type { Instant } from '../time/instant.ts'
 
 /** A place between two entries of the log. Only the engine that gave it knows what it says. */
@@ -26,6 +26,24 @@ export type Ahead = {
   readonly since: Instant | null
 }
 
+/** A place of its own for every event of an asset, also among those of the same moment. */
+export type Position = {
+  readonly occurredAt: Instant
+  /**
+   * How many events were put at this moment of the asset's timeline before, those that have been moved away since
+   * included. It follows from the log alone and never changes.
+   */
+  readonly ordinal: number
+}
+
+/** Where an entry put its event. */
+export type Placement = {
+  readonly seq: number
+  readonly at: Position
+  /** What the event said before and where it stood; null for the entry that recorded it. */
+  readonly before: { readonly said: EventContent; readonly at: Position } | null
+}
+
 /** Port: the log as feeds follow it. Every engine passes test/feed-storage.suite.ts. */
 export interface EntryLog {
   /** Before the first entry. */
@@ -43,6 +61,8 @@ export interface EntryLog {
    * first. Empty where there is no such entry.
    */
   sameEvent(seq: number, upTo: Cursor): Promise<FeedEntry[]>
+  /** In the order asked for; without those that are no records or revisions. */
+  placed(seqs: readonly number[]): Promise<Placement[]>
   /**
    * Calls `listener` soon after entries were committed in this process; also when nothing was, and once for many.
    * What it gives back ends that.

@@ -2,6 +2,7 @@ import type { Entry } from '../../core/events/entry.ts'
 import type { EntryLog, FeedEntry } from '../../core/feeds/entry-log.ts'
 import { eventAt } from './entries.ts'
 import type { Memory } from './memory.ts'
+import { placementsOf } from './placements.ts'
 
 /** A cursor is the number of an entry, which is also how many entries there are up to it. */
 export function createEntryLog(memory: Memory): EntryLog {
@@ -38,6 +39,7 @@ export function createEntryLog(memory: Memory): EntryLog {
         other === seq || (other > seq && eventId === wanted.eventId && !isLink(kind) && !isLink(wanted.kind))
       return memory.entries.slice(0, Number(upTo)).filter(same).map(feedEntry)
     },
+    placed: async (seqs) => placementsOf(memory, seqs),
     onAppended: (listener) => {
       memory.listeners.add(listener)
       return () => memory.listeners.delete(listener)

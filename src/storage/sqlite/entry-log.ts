@@ -6,6 +6,7 @@ import { BESIDE_ENTRY_AT, ENTRY_QUERY, entryOf } from './entry-rows.ts'
 import type { Row } from './event-rows.ts'
 import { createSeqAt } from './log-position.ts'
 import { createOneEventReads } from './one-event.ts'
+import { createPlacements } from './placements.ts'
 import type { WriteQueue } from './write-queue.ts'
 
 /** What every entry counts beside what it says. */
@@ -21,6 +22,7 @@ export function createEntryLog(database: Database, writer: Pick<WriteQueue, 'onS
     cursorAt: reading(reads.cursorAt),
     end: reading(reads.end),
     ahead: reading(reads.ahead),
+    placed: reading(createPlacements(database)),
     onAppended: (listener) => writer.onSettled(listener),
   }
 }

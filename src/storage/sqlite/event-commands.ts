@@ -5,6 +5,7 @@ import type { Claims } from './claims.ts'
 import type { Counters } from './counters.ts'
 import { createDuplicates, type Duplicates } from './duplicates.ts'
 import { createEntryStore, type EntryStore } from './entry-store.ts'
+import { createEventPlaces } from './event-places.ts'
 import { createLinkCommands } from './link-commands.ts'
 import type { LogHead } from './log-head.ts'
 import type { LogPlaces } from './log-places.ts'
@@ -28,6 +29,7 @@ export type EventTools = {
   readonly entries: EntryStore
   readonly reads: OneEventReads
   readonly duplicates: Duplicates
+  readonly move: ReturnType<typeof createEventPlaces>
 }
 
 export type EventCommands = Pick<WriteCommands, 'append' | 'appendAll' | 'revise' | 'link' | 'unlink'>
@@ -35,7 +37,8 @@ export type EventCommands = Pick<WriteCommands, 'append' | 'appendAll' | 'revise
 export function createEventCommands(database: Database, log: OpenLog): EventCommands {
   const entries = createEntryStore(database)
   const reads = createOneEventReads(database)
-  const tools = { log, entries, reads, duplicates: createDuplicates(database, log) }
+  const duplicates = createDuplicates(database, log)
+  const tools = { log, entries, reads, duplicates, move: createEventPlaces(database) }
   const append = createAppend(database, tools)
   return {
     append,

@@ -48,13 +48,14 @@ function answeredAgain(earlier: ClaimedAnswer | 'other-body', reads: OneEventRea
 
 type Asked = { readonly revision: NewRevision; readonly judged: Parameters<EventCommands['revise']>[1] }
 
-function createCorrection({ log, entries, duplicates }: EventTools) {
+function createCorrection({ log, entries, duplicates, move }: EventTools) {
   return (event: Standing, { revision: asked, judged }: Asked): void => {
     const { content, recordedBy, reason } = asked
     const revision = event.revision + 1
     const made = log.head.next(judged.now)
     const entry = { ...made, kind: 'revise', event: event.seq, revision, recordedBy, reason } as const
     entries.addEntry(entry, content)
+    move({ event: event.seq, to: content.occurredAt, seq: made.seq })
     entries.setCurrent(entry, content)
     recount(log.counters, event, content)
     if (event.duplicate_of !== null) return
