@@ -112,7 +112,7 @@ function answerLines(desk: Desk, batch: Batch): FastifyReply {
 
 async function tellLines({ request, house }: Desk, batch: Batch, lines: PassThrough): Promise<void> {
   const counts = noCounts()
-  const say = (text: string) => !lines.destroyed && lines.write(text)
+  const { say, finish } = inPieces(lines)
   const end = { isTooLong: false }
   try {
     await recordEach(batch, untilTooMany(readLines(request), end), (told) => {
@@ -127,7 +127,26 @@ async function tellLines({ request, house }: Desk, batch: Batch, lines: PassThro
     } else request.log.warn({ err: error }, 'a batch broke off')
   }
   request.log.info({ ...counts, by: request.principal.name }, 'batch')
-  lines.end()
+  finish()
+}
+
+/** What is told in one turn goes out in one piece: each line for itself would cost as much as the judging. */
+function inPieces(lines: PassThrough) {
+  let piece = ''
+  const send = () => {
+    if (piece !== '' && !lines.destroyed) lines.write(piece)
+    piece = ''
+  }
+  return {
+    say: (text: string) => {
+      if (piece === '') setImmediate(send)
+      piece += text
+    },
+    finish: () => {
+      send()
+      lines.end()
+    },
+  }
 }
 
 async function* untilTooMany(

@@ -21,8 +21,8 @@ export type Batch = {
 
 export type Told = { readonly answer: ItemAnswer; readonly verdict: Verdict | null }
 
-/** Enough to fill the engine's group commits, few enough to be held in memory. */
-const MOST_UNDER_WAY = 256
+/** Enough to be judged while as many are committed, few enough to be held in memory. */
+const MOST_UNDER_WAY = 512
 
 /** Milliseconds of judging after which everybody else gets a turn: many rules over many items add up. */
 const TURN = 4
