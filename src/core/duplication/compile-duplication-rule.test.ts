@@ -35,6 +35,20 @@ describe('a fingerprint', () => {
     assert.equal(check({ windowSeconds: 0.5 })?.window, 500_000n)
   })
 
+  test('is, in every log and forever, the hash of one text', () => {
+    const keys = ['fields.crew', 'entity_id', 'fields.cause', 'severity']
+    const values = {
+      'fields.crew': ['night', 'day'],
+      severity: 3,
+      entity_id: 'well-001',
+      'fields.cause': 'weather',
+    }
+    assert.equal(
+      fingerprint({ fingerprintFields: [...keys, 'entity_id'] }),
+      hash(canonicalText({ values, rule: 'rule' })),
+    )
+  })
+
   const same: readonly [string, Partial<FingerprintedEvent>][] = [
     ['another time', { occurredAt: 99n, endedAt: 100n }],
     ['another description', { description: 'Something else' }],

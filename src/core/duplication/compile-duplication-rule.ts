@@ -61,7 +61,12 @@ function partsOf(rule: DuplicationRule, book: FieldBook, version: EventTypeVersi
     const id = fieldIdOf(book, version.typeId, { name, at: rule.updatedAt })
     return id === undefined ? undefined : fieldPart(id, version)
   })
-  return parts.every((part) => part !== undefined) ? parts : null
+  return parts.every((part) => part !== undefined) ? onceEach(parts) : null
+}
+
+/** Two names can mean one field. */
+function onceEach(parts: readonly Part[]): readonly Part[] {
+  return [...new Map(parts.map((part) => [part.key, part])).values()]
 }
 
 function ignoredKeys(rule: DuplicationRule, book: FieldBook, { typeId }: EventTypeVersion): Set<string> {
@@ -100,19 +105,20 @@ type Ready = {
 
 /** Of the whole event only what it says counts, so that a field added to the type later tells no two apart. */
 function checkOf(rule: DuplicationRule, { parts, event, hash }: Ready): DuplicationCheck | null {
-  const values: Record<string, Json> = {}
+  const said: string[] = []
   const matched: Record<string, Json> = {}
   for (const { key, name, read, show } of parts) {
     const value = read(event)
     if (value !== null) {
-      values[key] = value
+      said.push(`${JSON.stringify(key)}:${canonicalText(value)}`)
       matched[name] = show(value)
     } else if (!rule.fullDeduplication) return null
   }
   return {
     ruleId: rule.id,
     action: rule.action,
-    fingerprint: hash(canonicalText({ rule: rule.id, values })),
+    // The canonical text of the rule's id and the values by key.
+    fingerprint: hash(`{"rule":${JSON.stringify(rule.id)},"values":{${said.sort().join(',')}}}`),
     window: rule.windowSeconds === null ? null : BigInt(Math.round(rule.windowSeconds * 1_000_000)),
     matched,
   }
