@@ -6,6 +6,7 @@ import { type TestContext, test } from 'node:test'
 import Database from 'better-sqlite3'
 import type { Event } from '../src/core/events/event.ts'
 import { openSqliteEngine } from '../src/storage/sqlite/engine.ts'
+import { verifyFolder } from '../src/storage/sqlite/verify/verify-folder.ts'
 import { at, judged, NOON, newContent, newEvent, sampleCheck, sampleDuplicationRule } from './sample-event.ts'
 import { temporaryFolder } from './temporary-folder.ts'
 
@@ -29,7 +30,9 @@ const DATA = `
   insert into counter values (1, 2, 2, 2, 1), (0, 2, 2, 2, 1), (1, 2, 3, 2, 1), (0, 2, 3, 2, 1);`
 
 test('a log of the first schema goes on under the newest one', async (t) => {
-  const engine = await openSqliteEngine({ folder: folderOfFirstSchema(t) })
+  const folder = folderOfFirstSchema(t)
+  assert.deepEqual(faultsIn(folder), [], 'verified before it is brought up to date')
+  const engine = await openSqliteEngine({ folder })
   t.after(() => engine.close())
   const { events, catalog } = engine
 
@@ -77,7 +80,15 @@ test('a log of the first schema goes on under the newest one', async (t) => {
   assert.deepEqual(outcomes, ['recorded', 'merged', 'revised'])
   assert.deepEqual(await events.count({ asset: 'Flare-1' }, 9), { total: 3, exact: true })
   assert.deepEqual(await engine.health(), { ok: true, seq: 6, detail: null })
+  await engine.close()
+  assert.deepEqual(faultsIn(folder), [], 'and after')
 })
+
+function faultsIn(folder: string): string[] {
+  return verifyFolder(folder).reports.flatMap(({ check, faults }) =>
+    faults.map((fault) => `${check}: ${fault}`),
+  )
+}
 
 /** The first event as it was recorded. */
 const A: Event = {

@@ -34,6 +34,11 @@ export function migrate(database: Database): void {
     .immediate()
 }
 
+/** The number of the newest schema that this program makes. */
+export function newestSchema(): number {
+  return knownMigrations().at(-1)?.number ?? 0
+}
+
 function knownMigrations(): Migration[] {
   const names = readdirSync(FOLDER).filter((name) => name.endsWith('.sql'))
   return names.sort().map((name) => ({

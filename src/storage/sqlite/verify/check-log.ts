@@ -1,20 +1,33 @@
 import type { Database } from 'better-sqlite3'
 import { createCatalogReads } from '../catalog-reads.ts'
+import { newestSchema } from '../migrate.ts'
 import { otherParts } from '../schema.ts'
 import { type CheckReport, counted, MOST_TOLD, told } from './check-report.ts'
 import { FOLDER_QUESTIONS, LOG_QUESTIONS } from './log-questions.ts'
 
 /** Holds what SQLite keeps against what Groundlog means by it. */
 export function checkLog(database: Database): CheckReport[] {
+  const always = [tried('structure', () => structure(database)), tried('schema', () => schema(database))]
+  return isOfThisProgram(database) ? [...always, ...content(database)] : always
+}
+
+function content(database: Database): CheckReport[] {
   return [
-    tried('structure', () => structure(database)),
-    tried('schema', () => schema(database)),
     ...(['entries', 'events', 'fingerprints'] as const).map((check) =>
       tried(check, () => inStretches(database, check)),
     ),
     ...FOLDER_QUESTIONS.map(({ check, sql }) => tried(check, () => all(database, check, sql))),
     tried('rules', () => rules(database)),
   ]
+}
+
+/** What other versions mean by what they keep, only they know. */
+function isOfThisProgram(database: Database): boolean {
+  try {
+    return schemaOf(database) === newestSchema()
+  } catch {
+    return true
+  }
 }
 
 /** What cannot even be asked is a fault like any other. */
@@ -38,9 +51,19 @@ function structure(database: Database): Omit<CheckReport, 'check'> {
 }
 
 function schema(database: Database): Omit<CheckReport, 'check'> {
-  const newest = database.prepare<[], number>('select max(number) from migration').pluck().get()
+  const [kept, ours] = [schemaOf(database), newestSchema()]
+  if (kept !== ours) {
+    return {
+      looked: `schema ${kept}; only the program of that schema can look further, this one has ${ours}`,
+      faults: [],
+    }
+  }
   const faults = otherParts(database).map((name) => `${name} is not as it was made`)
-  return { looked: `schema ${newest}`, faults: told(faults) }
+  return { looked: `schema ${kept}`, faults: told(faults) }
+}
+
+function schemaOf(database: Database): number {
+  return database.prepare<[], number | null>('select max(number) from migration').pluck().get() ?? 0
 }
 
 /** Entries that are looked at in one read: a longer one would keep a running server from folding its log. */
