@@ -100,9 +100,9 @@ export function createLoadGate(
 
   const decide = ({ lane, socket, bytes }: Arrival): Reason | null => {
     if (lane === 'none') return null
-    const { lasted, taken, ofSocket } = turn.take(socket)
+    const { lasted, letIn, ofSocket } = turn.take(socket)
     if (ofSocket > MOST_IN_ONE_BREATH) return 'pipelined'
-    if (taken > FEWEST_PER_TURN && lasted > limits.longestWait) return 'busy'
+    if (letIn >= FEWEST_PER_TURN && lasted > limits.longestWait) return 'busy'
     if (bodies.haveNoRoomFor(bytes)) return 'bodies'
     return lanes[lane].refuses()
   }
@@ -111,6 +111,7 @@ export function createLoadGate(
     turnsAway: (arrival) => {
       const reason = decide(arrival)
       if (reason) turnedAway[reason] += 1
+      else turn.letIn()
       return reason
     },
     keep: bodies.keep,

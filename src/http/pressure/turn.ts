@@ -2,26 +2,34 @@
 export type Taken = {
   /** Milliseconds since its first request. */
   readonly lasted: number
-  /** Requests, of all connections and of the one asked about. */
-  readonly taken: number
+  /** Requests that were let in. */
+  readonly letIn: number
+  /** Requests of the connection asked about, let in or not. */
   readonly ofSocket: number
+}
+
+export type Turn = {
+  /** Notes that a request has come. */
+  readonly take: (socket: object) => Taken
+  /** Notes that it was let in. */
+  readonly letIn: () => void
 }
 
 /**
  * Counts what one turn of the event loop takes in. While it lasts nobody gets an answer, and what has come by then
  * waits unseen in its sockets: a long turn is the only sign of it.
  */
-export function createTurn(clock: () => number): { readonly take: (socket: object) => Taken } {
+export function createTurn(clock: () => number): Turn {
   const ofSockets = new WeakMap<object, { turn: number; count: number }>()
   let number = 0
-  let taken = 0
+  let letIn = 0
   let began: number | undefined
   const end = () => {
     began = undefined
   }
   const begin = (): number => {
     number += 1
-    taken = 0
+    letIn = 0
     setImmediate(end)
     return clock()
   }
@@ -37,8 +45,10 @@ export function createTurn(clock: () => number): { readonly take: (socket: objec
   return {
     take: (socket) => {
       began ??= begin()
-      taken += 1
-      return { lasted: clock() - began, taken, ofSocket: countOf(socket) }
+      return { lasted: clock() - began, letIn, ofSocket: countOf(socket) }
+    },
+    letIn: () => {
+      letIn += 1
     },
   }
 }
