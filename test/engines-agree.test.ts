@@ -6,6 +6,7 @@ import { test } from 'node:test'
 import fc from 'fast-check'
 import type { CatalogContent } from '../src/core/catalog.ts'
 import type { EventType } from '../src/core/event-types/event-type.ts'
+import type { EventContent } from '../src/core/events/event.ts'
 import type { BatchItem, JudgedUnder } from '../src/core/events/event-store.ts'
 import type { IdempotencyClaim } from '../src/core/events/idempotency.ts'
 import { openMemoryEngine } from '../src/storage/memory/engine.ts'
@@ -16,6 +17,8 @@ import { countInSlices, listInSlices } from '../src/storage/sqlite/long-event-re
 import type { Engine } from './engine-under-test.ts'
 import {
   type Operation,
+  OWN_LIST,
+  OWN_VALUE,
   operations,
   type RandomAppend,
   type RandomClaim,
@@ -105,7 +108,8 @@ async function carryOut(engine: Engine, operation: Operation, place: number): Pr
     case 'revise': {
       const eventId = await idOf(operation.which)
       const current = (await events.get(eventId))?.revision ?? 0
-      const said = { eventId, content: operation.content, recordedBy: 'eve', reason: null }
+      const typeId = (await events.get(eventId))?.typeId ?? ''
+      const said = { eventId, content: sayable(operation.content, typeId), recordedBy: 'eve', reason: null }
       return events.revise(
         { ...said, expectedRevision: current },
         { now, ...judgementOf(operation, { content, place, id: '' }) },
@@ -114,7 +118,7 @@ async function carryOut(engine: Engine, operation: Operation, place: number): Pr
     case 'recall':
       return events.recall(claimAt(operation.claim, place), now)
     case 'saveType':
-      return types.saveType({ ...CUSTOM, version: operation.version }, 'eve', revision)
+      return types.saveType(customType(operation), 'eve', revision)
     case 'deleteType':
       return types.deleteType('custom', revision)
     case 'createAsset':
@@ -181,7 +185,26 @@ type Carried = { readonly content: CatalogContent; readonly place: number; reado
 function itemOf(said: RandomAppend, carried: Carried): BatchItem | undefined {
   if (!carried.content.types.some(({ id }) => id === said.event.typeId)) return undefined
   const now = said.claim === null ? said.now : at(carried.place)
-  return { event: { ...said.event, id: carried.id }, judged: { now, ...judgementOf(said, carried) } }
+  return {
+    event: { ...sayable(said.event, said.event.typeId), id: carried.id },
+    judged: { now, ...judgementOf(said, carried) },
+  }
+}
+
+/** A field belongs to one type: events of others cannot have it. */
+function sayable<Content extends EventContent>(content: Content, typeId: string): Content {
+  if (typeId === CUSTOM.id) return content
+  const { [OWN_VALUE]: _, [OWN_LIST]: __, ...fields } = content.fields
+  return { ...content, fields }
+}
+
+function customType({ version, indexed }: Extract<Operation, { do: 'saveType' }>): EventType {
+  const about = { label: null, help: null, required: false, default: null, settings: {} }
+  const field = (id: string, type: string) => ({
+    ...{ id, name: id, type, ...about },
+    ...(indexed.includes(id) && { indexed: true }),
+  })
+  return { ...CUSTOM, version, fields: [field(OWN_VALUE, 'text'), field(OWN_LIST, 'multiselect')] }
 }
 
 type Judgement = Omit<JudgedUnder, 'now'>

@@ -4,6 +4,7 @@ import { defineAppendSentences } from './event-append.suite.ts'
 import { defineAppendAllSentences } from './event-append-all.suite.ts'
 import { defineAsOfSentences } from './event-as-of.suite.ts'
 import { defineDuplicationSentences } from './event-duplication.suite.ts'
+import { defineFieldIndexSentences } from './event-field-index.suite.ts'
 import { defineEventFilterSentences } from './event-filter.suite.ts'
 import { defineIdempotencySentences } from './event-idempotency.suite.ts'
 import { defineLinkSentences } from './event-link.suite.ts'
@@ -18,6 +19,7 @@ export function defineEventStoreSuite(factory: EngineFactory): void {
     defineAppendSentences(factory)
     defineReviseSentences(factory)
     defineEventFilterSentences(factory)
+    defineFieldIndexSentences(factory)
     defineEventPageSentences(factory)
     defineDuplicationSentences(factory)
     defineIdempotencySentences(factory)

@@ -27,7 +27,12 @@ export type Operation =
   | { readonly do: 'deleteRule'; readonly id: string; readonly stale: boolean }
   | { readonly do: 'reset'; readonly scope: ResetScope }
   | { readonly do: 'statistics' }
-  | { readonly do: 'saveType'; readonly version: number; readonly stale: boolean }
+  | {
+      readonly do: 'saveType'
+      readonly version: number
+      readonly indexed: readonly string[]
+      readonly stale: boolean
+    }
   | { readonly do: 'deleteType'; readonly stale: boolean }
   | { readonly do: 'createAsset' | 'updateAsset'; readonly tag: string; readonly content: AssetContent }
   | { readonly do: 'deleteAsset' | 'getAsset'; readonly tag: string }
@@ -92,6 +97,28 @@ const value = fc.constantFrom(1, 2.5, -3, 'a', 'ab', 'Ab', 'ü', '🙂', true, f
 
 const fieldId = fc.constantFrom('f1', 'f2', 'f 3.x')
 
+const single = fc.constantFrom(
+  1,
+  2.5,
+  -3,
+  'a',
+  'ab',
+  'Ab',
+  'ü',
+  `${'🙂'.repeat(150)}a`,
+  '🙂'.repeat(100),
+  true,
+)
+
+/** Fields of the custom type alone, which are indexed at times: one of single values, one of lists. */
+export const OWN_VALUE = 'own-value'
+export const OWN_LIST = 'own-list'
+
+const ownFields = fc.record(
+  { [OWN_VALUE]: single, [OWN_LIST]: fc.array(single, { maxLength: 3 }) },
+  { requiredKeys: [] },
+)
+
 const which = fc.oneof(fc.nat({ max: 4 }), fc.nat({ max: 12 }), fc.nat({ max: 30 }))
 
 const judgedBy = fc.constantFrom<EventContent['judgedBy'][]>(
@@ -107,7 +134,9 @@ const content: fc.Arbitrary<EventContent> = fc
     lasts: fc.option(duration),
     severity,
     description: fc.option(fc.constantFrom('Trip', 'trip 100%', 'ÜBER_strom', '')),
-    fields: fc.dictionary(fieldId, value, { maxKeys: 3 }),
+    fields: fc
+      .tuple(fc.dictionary(fieldId, value, { maxKeys: 3 }), ownFields)
+      .map(([some, own]) => ({ ...some, ...own })),
     verbatim: fc.option(fc.constant({ message: '"x"' })),
     judgedBy,
   })
@@ -184,10 +213,13 @@ const filter: fc.Arbitrary<EventFilter> = fc.record(
     text: fc.constantFrom('TRIP', '%', '_', 'ü', ''),
     fields: fc.array(
       fc.record({
-        anyOf: fc.array(fc.record({ fieldId, value }), { maxLength: 3 }),
+        anyOf: fc.oneof(
+          fc.array(fc.record({ fieldId, value }), { maxLength: 3 }),
+          fc.record({ fieldId: fc.constantFrom(OWN_VALUE, OWN_LIST), value: single }).map((one) => [one]),
+        ),
         comparison: fc.constantFrom(...COMPARISONS),
       }),
-      { maxLength: 2 },
+      { minLength: 1, maxLength: 2 },
     ),
     asOf,
   },
@@ -198,9 +230,10 @@ const filter: fc.Arbitrary<EventFilter> = fc.record(
 const fewParts = fc
   .tuple(
     filter,
-    fc.array(fc.constantFrom('asset', 'typeIds', 'from', 'to', 'severities', 'source', 'asOf', 'asOf'), {
-      maxLength: 3,
-    }),
+    fc.array(
+      fc.constantFrom('asset', 'typeIds', 'from', 'to', 'severities', 'source', 'asOf', 'asOf', 'fields'),
+      { maxLength: 3 },
+    ),
   )
   .map(([whole, parts]) =>
     Object.fromEntries(Object.entries(whole).filter(([part]) => parts.some((kept) => kept === part))),
@@ -257,7 +290,12 @@ function rarely(): fc.Arbitrary<boolean> {
 }
 
 const catalogOperation = fc.oneof(
-  fc.record({ do: fc.constant('saveType'), version: fc.integer({ min: 1, max: 2 }), stale: rarely() }),
+  fc.record({
+    do: fc.constant('saveType'),
+    version: fc.integer({ min: 1, max: 2 }),
+    indexed: fc.subarray([OWN_VALUE, OWN_LIST]),
+    stale: rarely(),
+  }),
   fc.record({ do: fc.constant('deleteType'), stale: rarely() }),
   fc.record({ do: fc.constantFrom('createAsset', 'updateAsset'), tag, content: assetContent }),
   fc.record({ do: fc.constantFrom('deleteAsset', 'getAsset'), tag }),

@@ -10,10 +10,19 @@ export type NewField = {
   readonly help?: string | null
   readonly required?: boolean
   readonly default?: Json
+  /** Whether events can be found by its values without looking at each of them. */
+  readonly indexed?: boolean
   readonly [setting: string]: Json | undefined
 }
 
-export type Field = NewField & { readonly id: string; readonly required: boolean; readonly position: number }
+export type Field = NewField & {
+  readonly id: string
+  readonly required: boolean
+  readonly position: number
+  readonly indexed: boolean
+  /** While it is `building`, events are still looked at one by one. */
+  readonly index?: 'building' | 'ready'
+}
 
 export type FieldList = { readonly data: readonly Field[] }
 

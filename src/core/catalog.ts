@@ -19,12 +19,17 @@ export type SaveTypeAnswer = 'saved' | 'stale-catalog'
 
 export type DeleteTypeAnswer = 'deleted' | 'stale-catalog' | 'has-events'
 
+/** Whether events are found by the index of a field already; until then they are looked at one by one. */
+export type FieldIndexState = { readonly fieldId: string; readonly state: 'building' | 'ready' }
+
 /** The part of the catalog that events are judged by. */
 export interface EventTypeRegistry {
   load(): Promise<CatalogContent>
   /** Stores the type, and its version where that is new, if the catalog is still at `expectedRevision`. */
   saveType(type: EventType, by: string, expectedRevision: number): Promise<SaveTypeAnswer>
   deleteType(id: string, expectedRevision: number): Promise<DeleteTypeAnswer>
+  /** One for every field that is indexed. */
+  fieldIndexes(): Promise<FieldIndexState[]>
 }
 
 /** The part of the catalog that keeps the rules over event types. */

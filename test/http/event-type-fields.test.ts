@@ -18,7 +18,7 @@ test('a field is added at its position, and events keep the version they were re
   }
   const added = await ask('POST', `${url}/fields`, { ...wanted, default: 2 })
   assert.equal(added.status, 201)
-  assert.deepEqual(added.body, { id: added.body.id, ...wanted, required: false, default: 2 })
+  assert.deepEqual(added.body, { id: added.body.id, ...wanted, required: false, default: 2, indexed: false })
   assert.equal((await ask('GET', url)).body.version, 2)
   const { body: after } = await ask('POST', '/events', event)
   assert.deepEqual([after.event_type_version, after.fields], [2, { crew: 2, volume_mcf: 150 }])
@@ -126,7 +126,7 @@ for (const [type, settings, value, shown] of KINDS) {
     const fields = [{ name: 'x', type, ...settings, default: value }]
     const created = await ask('POST', '/event-types', { id: 'kind', name: 'Kind', fields })
     assert.equal(created.status, 201)
-    const { id, required, label, help, position, ...rest } = created.body.fields[0]
+    const { id, required, label, help, position, indexed, ...rest } = created.body.fields[0]
     assert.deepEqual(rest, fields[0])
     const event = await ask('POST', '/events', { event_type_id: 'kind', entity_id: 'well-001' })
     assert.deepEqual(event.body.fields, { x: shown })

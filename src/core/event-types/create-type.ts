@@ -4,7 +4,7 @@ import { conflict, invalid, type Path, type Problem, type Refusal, type Result }
 import { nameFault } from '../storable-text.ts'
 import type { EventType } from './event-type.ts'
 import { draftedField, type FieldDraft } from './field-draft.ts'
-import { MAX_FIELDS } from './field-list.ts'
+import { MAX_FIELDS, tooManyIndexed } from './field-list.ts'
 import type { RuleDraft } from './rule-draft.ts'
 import type { EditContext } from './type-edit.ts'
 import { withDraftedRules } from './with-drafted-rules.ts'
@@ -42,6 +42,7 @@ export function createType(
   problems.push(...tooMany(draft.fields), ...repeated(draft.fields, 'name'), ...repeated(draft.fields, 'id'))
   if (problems.length > 0) return invalid(...problems)
   if (snapshot.type(id)) return conflict('id-taken', `There is an event type with the id '${id}' already`)
+  refusal ??= tooManyIndexed(fields)
   if (refusal) return { ok: false, refusal }
   const { name, description, category, state } = draft
   const stamps = { createdAt: context.now, updatedAt: context.now }

@@ -5,6 +5,9 @@ import type { EventType } from './event-type.ts'
 
 export const MAX_FIELDS = 200
 
+/** Each index is written to with every event. */
+const MAX_INDEXED = 16
+
 /**
  * The type with other fields, which makes a new version. Refused for an archived type, whose definition is
  * history, and where a built-in type would get a required field: its dialect could no longer record.
@@ -20,7 +23,15 @@ export function withFields(type: EventType, fields: readonly Field[], now: Insta
   if (fields.length > MAX_FIELDS) {
     return conflict('too-many-fields', `An event type has at most ${MAX_FIELDS} fields`)
   }
+  const refusal = tooManyIndexed(fields)
+  if (refusal) return { ok: false, refusal }
   return accept({ ...type, fields, version: type.version + 1, updatedAt: now })
+}
+
+/** Why a type cannot have so many indexed fields. */
+export function tooManyIndexed(fields: readonly Field[]): Refusal | undefined {
+  if (fields.filter(({ indexed }) => indexed).length <= MAX_INDEXED) return undefined
+  return conflict('too-many-indexed', `At most ${MAX_INDEXED} fields of an event type can be indexed`).refusal
 }
 
 /** The fields with one at a place, from 0; beyond the end is the end. */

@@ -32,7 +32,12 @@ export function checkField(wanted: FieldDefinition): Result<FieldDefinition> {
   if (settingProblems.length === 0 && wanted.default !== null) {
     problems.push(...problemsOf(type.compile(settings), wanted.default, ['default']))
   }
-  return problems.length > 0 ? invalid(...problems) : accept({ ...wanted, type: type.name, settings })
+  return problems.length > 0 ? invalid(...problems) : accept(kept({ ...wanted, type: type.name, settings }))
+}
+
+/** Written in one way: an index is in the field where there is one, as its last member. */
+function kept({ indexed, ...field }: FieldDefinition): FieldDefinition {
+  return indexed ? { ...field, indexed } : field
 }
 
 function problemsOf(check: ValueCheck, value: Json, path: Path): Problem[] {

@@ -10,6 +10,8 @@ export type Field = {
   readonly label: string | null
   readonly help: string | null
   readonly required: boolean
+  /** Whether events can be found by its values without looking at each of them; absent means no. */
+  readonly indexed?: boolean
   /** Stored with an event that gives no value; null for none. */
   readonly default: Json
   /** The settings of its type, such as `options` or `min`. */

@@ -4,7 +4,7 @@ export const NEW_TYPE_EXAMPLE = {
   category: 'flaring',
   fields: [
     { name: 'volume_mcf', type: 'number', required: true },
-    { name: 'cause', type: 'select', options: ['equipment', 'weather', 'other'] },
+    { name: 'cause', type: 'select', options: ['equipment', 'weather', 'other'], indexed: true },
   ],
 }
 
@@ -17,6 +17,8 @@ export const FIELD_EXAMPLE = {
   help: null,
   default: null,
   position: 1,
+  indexed: true,
+  index: 'ready',
   options: ['equipment', 'weather', 'other'],
 }
 
@@ -29,6 +31,7 @@ const VOLUME_EXAMPLE = {
   help: null,
   default: null,
   position: 0,
+  indexed: false,
 }
 
 export const NEW_RULE_EXAMPLE = {

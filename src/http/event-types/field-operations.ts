@@ -7,6 +7,7 @@ import { reorderFields as reorderFieldsOf } from '../../core/event-types/reorder
 import { readBody } from '../fastapi/read-body.ts'
 import { readQuery } from '../fastapi/read-query.ts'
 import { sendJson } from '../fastapi/send-json.ts'
+import type { House } from '../house.ts'
 import { entityTag, IF_VERSION_MATCHES, VERSION_TAG } from '../if-match.ts'
 import { MAX_LIMIT, type OffsetQuery, pageAnswer, pageFrom, readPageRequest } from '../offset-page.ts'
 import type { Operation } from '../route.ts'
@@ -21,7 +22,8 @@ import {
   FIELD_ORDER,
   NEW_FIELD,
 } from './field-schemas.ts'
-import { presentField } from './present.ts'
+import { readIndexStates } from './index-states.ts'
+import { presentField, presentFields } from './present.ts'
 import { readFieldChange, readNewField } from './read-field.ts'
 import { FIELD_PAGE_PARAMETERS, readFieldPageParameters } from './type-schemas.ts'
 
@@ -45,7 +47,7 @@ export const addField: Operation = {
     const draft = { id: house.newId(), ...readNewField(body) }
     const edit = { ...typeTarget(request, body.expected_version), draft }
     const type = await saveType(request, house, (catalog) => addFieldTo(catalog, edit, editContext(house)))
-    return sendField(reply, 201, { type, fieldId: draft.id })
+    return sendField(reply, 201, { type, fieldId: draft.id }, house)
   },
 }
 
@@ -60,7 +62,7 @@ export const listFields: Operation = {
   },
   handle: async (request, reply, house) => {
     const query = readQuery(request, readFieldPageParameters)
-    return sendFields(reply, typeCalled(request.params['id']!, house), query)
+    return sendFields(reply, { type: typeCalled(request.params['id']!, house), query }, house)
   },
 }
 
@@ -77,7 +79,7 @@ export const patchField: Operation = {
     const fieldId = request.params['fid']!
     const edit = { ...typeTarget(request, body.expected_version), fieldId, patch: readFieldChange(body) }
     const type = await saveType(request, house, (catalog) => patchFieldOf(catalog, edit, editContext(house)))
-    return sendField(reply, 200, { type, fieldId })
+    return sendField(reply, 200, { type, fieldId }, house)
   },
 }
 
@@ -115,30 +117,32 @@ export const reorderFields: Operation = {
     const type = await saveType(request, house, (catalog) =>
       reorderFieldsOf(catalog, edit, editContext(house)),
     )
-    return sendFields(reply, type, { limit: MAX_LIMIT, offset: 0 })
+    return sendFields(reply, { type, query: { limit: MAX_LIMIT, offset: 0 } }, house)
   },
 }
 
-function sendField(
+async function sendField(
   reply: FastifyReply,
   status: number,
   { type, fieldId }: { type: EventType; fieldId: string },
+  house: House,
 ) {
   reply.header('etag', entityTag(type.version))
   const position = type.fields.findIndex(({ id }) => id === fieldId)
-  return sendJson(reply, status, presentField(type.fields[position]!, position))
+  return sendJson(reply, status, presentField(type.fields[position]!, position, await readIndexStates(house)))
 }
 
-function sendFields(
+async function sendFields(
   reply: FastifyReply,
-  { id, version, fields }: EventType,
-  query: OffsetQuery,
-): FastifyReply {
-  const page = readPageRequest(query, id)
-  reply.header('etag', entityTag(version))
+  { type, query }: { type: EventType; query: OffsetQuery },
+  house: House,
+) {
+  const page = readPageRequest(query, type.id)
+  const fields = presentFields(type.fields, await readIndexStates(house))
+  reply.header('etag', entityTag(type.version))
   return sendJson(
     reply,
     200,
-    pageFrom(fields.map(presentField), page, (field) => field),
+    pageFrom(fields, page, (field) => field),
   )
 }

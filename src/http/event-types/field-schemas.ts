@@ -27,6 +27,10 @@ const TYPE = Type.String({
 })
 const REQUIRED = Type.Boolean({ description: 'Whether an event must have a value' })
 const DEFAULT = Type.Unknown({ description: 'The value of an event that gives none; null for no value' })
+const INDEXED = Type.Boolean({
+  description:
+    'Whether events can be found by its values without looking at each of them; built while everything goes on',
+})
 const POSITION = Type.Integer({
   minimum: 0,
   maximum: 1_000,
@@ -59,6 +63,7 @@ const NEW_FIELD_MEMBERS = {
   ...WORDS,
   required: Type.Optional(REQUIRED),
   default: Type.Optional(DEFAULT),
+  indexed: Type.Optional(INDEXED),
   position: Type.Optional(POSITION),
 }
 
@@ -68,6 +73,7 @@ const FIELD_CHANGE_MEMBERS = {
   ...WORDS,
   required: Type.Optional(REQUIRED),
   default: Type.Optional(DEFAULT),
+  indexed: Type.Optional(INDEXED),
   position: Type.Optional(POSITION),
 }
 
@@ -124,6 +130,13 @@ export const FIELD = Type.Object(
     help: TEXT_OR_NULL,
     default: Type.Unknown(),
     position: Type.Integer(),
+    indexed: INDEXED,
+    index: Type.Optional(
+      Type.Enum(['building', 'ready'], {
+        description:
+          'Beside `indexed`, in the newest version: until it is ready, events are looked at one by one',
+      }),
+    ),
     ...SETTINGS,
   },
   { $id: 'Field' },

@@ -3,9 +3,10 @@ import { allowedTransitions } from '../../core/event-types/lifecycle.ts'
 import type { Field } from '../../core/fields/field.ts'
 import type { ConditionalRule } from '../../core/rules/conditional-rule.ts'
 import { formatInstant } from '../../core/time/instant.ts'
+import type { IndexStates } from './index-states.ts'
 
 /** An event type as `/event-types` shows it. */
-export function presentType(type: EventType) {
+export function presentType(type: EventType, indexes: IndexStates) {
   return {
     id: type.id,
     name: type.name,
@@ -13,7 +14,7 @@ export function presentType(type: EventType) {
     category: type.category,
     state: type.state,
     version: type.version,
-    fields: type.fields.map(presentField),
+    fields: presentFields(type.fields, indexes),
     conditional_rules: presentRules(type),
     allowed_transitions: allowedTransitions(type.state, type.builtin),
     builtin: type.builtin,
@@ -27,17 +28,26 @@ export function presentVersion(version: EventTypeVersion) {
   return {
     event_type_id: version.typeId,
     version: version.version,
-    fields: version.fields.map(presentField),
+    fields: presentFields(version.fields, NO_STATES),
     conditional_rules: presentRules(version),
     created_at: formatInstant(version.createdAt),
     created_by: version.createdBy,
   }
 }
 
+const NO_STATES: IndexStates = new Map()
+
+export function presentFields(fields: readonly Field[], indexes: IndexStates) {
+  return fields.map((field, position) => presentField(field, position, indexes))
+}
+
 /** A field with the settings of its type beside its other members. */
-export function presentField(field: Field, position: number) {
+export function presentField(field: Field, position: number, indexes: IndexStates) {
   const { id, name, type, required, label, help, default: fallback, settings } = field
-  return { id, name, type, required, label, help, default: fallback, position, ...settings }
+  const index = indexes.get(id)
+  const indexed = field.indexed ?? false
+  const members = { id, name, type, required, label, help, default: fallback, position, indexed }
+  return { ...members, ...(indexed && index && { index }), ...settings }
 }
 
 /** The conditional rules in their order, with the names that the fields have in the same version. */

@@ -13,6 +13,7 @@ export function readNewField(body: NewFieldBody): FieldDraft {
     help,
     required,
     default: fallback,
+    indexed,
     position,
     expected_version,
     ...settings
@@ -27,6 +28,7 @@ export function readNewField(body: NewFieldBody): FieldDraft {
     required: required ?? false,
     default: (fallback as Json | undefined) ?? null,
     settings,
+    ...(indexed && { indexed }),
   }
 }
 
@@ -39,6 +41,7 @@ export function readFieldChange(body: FieldChangeBody): FieldPatch {
     help,
     required,
     default: fallback,
+    indexed,
     position,
     expected_version,
     ...settings
@@ -50,6 +53,7 @@ export function readFieldChange(body: FieldChangeBody): FieldPatch {
     ...(help !== undefined && { help }),
     ...(required !== undefined && { required }),
     ...(fallback !== undefined && { default: fallback as Json }),
+    ...(indexed !== undefined && { indexed }),
     ...(position !== undefined && { position }),
     settings,
   }

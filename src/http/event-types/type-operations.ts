@@ -8,12 +8,14 @@ import { accepted } from '../accepted.ts'
 import { Refused } from '../dialect.ts'
 import { readQuery } from '../fastapi/read-query.ts'
 import { sendJson } from '../fastapi/send-json.ts'
+import type { House } from '../house.ts'
 import { entityTag, IF_VERSION_MATCHES, VERSION_TAG } from '../if-match.ts'
 import { linkTo } from '../link-to.ts'
 import { PAGE_PARAMETERS, pageAnswer, pageFrom, readPage, readPageRequest } from '../offset-page.ts'
 import type { Ask, Operation } from '../route.ts'
 import { editContext, saveType, typeCalled, typeTarget } from './edit-type.ts'
 import { NEW_TYPE_EXAMPLE, TYPE_EXAMPLE, VERSION_EXAMPLE } from './examples.ts'
+import { readIndexStates } from './index-states.ts'
 import { matchingTypes } from './matching-types.ts'
 import { presentType, presentVersion } from './present.ts'
 import { inWordsOfAll } from './read-conditional-rule.ts'
@@ -52,7 +54,7 @@ export const createEventType: Operation = {
       inWordsOfAll(ruleBodies, createType(catalog, draft, editContext(house))),
     )
     reply.header('location', linkTo(request, `/event-types/${encodeURIComponent(type.id)}`))
-    return sendType(reply, 201, type)
+    return sendType(reply, 201, type, house)
   },
 }
 
@@ -69,7 +71,12 @@ export const listEventTypes: Operation = {
     const { state, category, q, ...query } = readQuery(request, readTypeParameters)
     const page = readPageRequest(query, { state, category, q })
     const types = matchingTypes(house.catalog.current().types(), { state, category, q })
-    return sendJson(reply, 200, pageFrom(types, page, presentType))
+    const indexes = await readIndexStates(house)
+    return sendJson(
+      reply,
+      200,
+      pageFrom(types, page, (type) => presentType(type, indexes)),
+    )
   },
 }
 
@@ -77,7 +84,7 @@ export const getEventType: Operation = {
   id: 'getEventType',
   summary: 'Get an event type',
   answers: { 200: THE_TYPE, 404: NO_TYPE },
-  handle: async (request, reply, house) => sendType(reply, 200, typeCalled(idOf(request), house)),
+  handle: async (request, reply, house) => sendType(reply, 200, typeCalled(idOf(request), house), house),
 }
 
 export const patchEventType: Operation = {
@@ -97,7 +104,7 @@ export const patchEventType: Operation = {
   handle: async (request, reply, house) => {
     const edit = { id: idOf(request), ...readTypePatch(request) }
     const type = await saveType(request, house, (catalog) => patchType(catalog, edit, editContext(house)))
-    return sendType(reply, 200, type)
+    return sendType(reply, 200, type, house)
   },
 }
 
@@ -141,7 +148,7 @@ export const transitionEventType: Operation = {
       { eventType: type.id, state: type.state, comment, by: request.principal.name },
       'transition',
     )
-    return sendType(reply, 200, type)
+    return sendType(reply, 200, type, house)
   },
 }
 
@@ -185,7 +192,7 @@ function idOf(request: Ask): string {
   return request.params['id']!
 }
 
-function sendType(reply: FastifyReply, status: number, type: EventType): FastifyReply {
+async function sendType(reply: FastifyReply, status: number, type: EventType, house: House) {
   reply.header('etag', entityTag(type.version))
-  return sendJson(reply, status, presentType(type))
+  return sendJson(reply, status, presentType(type, await readIndexStates(house)))
 }

@@ -11,6 +11,10 @@ export function createEventTypes(memory: Memory): EventTypeRegistry {
       guardRules: [...memory.guardRules.values()],
       duplicationRules: [...memory.duplicationRules.values()],
     }),
+    fieldIndexes: async () =>
+      [...types.values()].flatMap(({ fields }) =>
+        fields.flatMap(({ id, indexed }) => (indexed ? [{ fieldId: id, state: 'ready' } as const] : [])),
+      ),
     saveType: async (type, by, expectedRevision) => {
       if (memory.catalogRevision !== expectedRevision) return 'stale-catalog'
       types.set(type.id, type)

@@ -52,16 +52,17 @@ export function overlapConditions({ filter }: EventLookup): Condition[] {
  * The part of the walk along time that the bounds leave. A cursor leaves two: what is at its very moment and
  * beyond it by seq, and what is beyond its moment. Asked for in one, SQLite would pass over all that share it.
  */
-export function boundConditions({ lower, upper, order }: EventLookup): Condition[][] {
+export function boundConditions({ lower, upper, order, drive }: EventLookup): Condition[][] {
+  const row = sql.raw(drive ? 'v' : 'e')
   const bounds: Condition[] = []
-  if (lower === 'instant') bounds.push(sql`e.occurred_at >= ${of((l) => l.filter.from!)}`)
-  if (upper === 'instant') bounds.push(sql`e.occurred_at <= ${of((l) => l.filter.to!)}`)
+  if (lower === 'instant') bounds.push(sql`${row}.occurred_at >= ${of((l) => l.filter.from!)}`)
+  if (upper === 'instant') bounds.push(sql`${row}.occurred_at <= ${of((l) => l.filter.to!)}`)
   if (lower !== 'position' && upper !== 'position') return [bounds]
   const beyond = order.direction === 'asc' ? sql`>` : sql`<`
-  const atMoment = sql`e.occurred_at = ${cursorMoment} and e.seq ${beyond} ${cursorSeq}`
+  const atMoment = sql`${row}.occurred_at = ${cursorMoment} and ${row}.seq ${beyond} ${cursorSeq}`
   return [
     [atMoment, ...bounds],
-    [sql`e.occurred_at ${beyond} ${cursorMoment}`, ...bounds],
+    [sql`${row}.occurred_at ${beyond} ${cursorMoment}`, ...bounds],
   ]
 }
 

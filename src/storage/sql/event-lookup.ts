@@ -17,6 +17,8 @@ export type Edge = 'open' | 'instant' | 'position'
 export type EventLookup = {
   readonly filter: EventFilter
   readonly fields: readonly FieldLookup[]
+  /** The index of a field that the events are found by, in place of a timeline. */
+  readonly drive: Drive | undefined
   readonly order: EventOrder
   readonly after: EventPosition | undefined
   readonly offset: number
@@ -31,6 +33,18 @@ export type EventLookup = {
   /** Whether events that began before `from` and were still going on then belong to the page. */
   readonly ongoing: boolean
 }
+
+export type Drive = {
+  /** Which of the field filters it answers. */
+  readonly place: number
+  readonly comparison: Exclude<Comparison, 'ne'>
+  readonly values: readonly DriveValue[]
+  /** Whether what the index finds needs no more checking by this filter. */
+  readonly exact: boolean
+}
+
+/** A value as stored in the index of that number. */
+export type DriveValue = { readonly index: number; readonly value: string | number | Uint8Array }
 
 /** A field filter with its alternatives by value: one name often stands for the fields of many types. */
 export type FieldLookup = {
@@ -47,6 +61,7 @@ export function lookupOf(query: EventPageQuery): EventLookup {
   return {
     filter,
     fields: (filter.fields ?? []).map(byValue),
+    drive: undefined,
     order,
     after,
     offset,
@@ -75,8 +90,9 @@ export function matchesNothing({ filter }: EventLookup): boolean {
 }
 
 /** What decides the SQL text of a lookup; lookups that share it differ in parameters only. */
-export function shapeOf({ filter, fields, order, after, lower, upper, ...rest }: EventLookup): string {
+export function shapeOf({ filter, fields, order, after, lower, upper, drive, ...rest }: EventLookup): string {
   return [
+    drive && `${drive.place}${drive.comparison}${drive.exact}${drive.values.map((one) => typeof one.value)}`,
     order.by,
     order.direction,
     after !== undefined,

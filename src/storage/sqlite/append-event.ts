@@ -80,7 +80,7 @@ function createDecision(database: Database, tools: EventTools): (arrival: Arriva
 }
 
 /** Only an event without a hit is remembered by the rules: later ones repeat it, not each other. */
-function createRecord({ log, entries, duplicates }: EventTools) {
+function createRecord({ log, entries, duplicates, indexes }: EventTools) {
   const { head, places, counters } = log
   return ({ event, judged, known }: Arrival, hit: DuplicateHit | null): KeptAnswer => {
     const { seq, recordedAt } = head.next(judged.now)
@@ -93,6 +93,7 @@ function createRecord({ log, entries, duplicates }: EventTools) {
       event,
     )
     entries.addEvent({ ...identity, seq, assetNumber: asset.number, typeNumber: type, hit }, event)
+    indexes.add({ seq, type, occurredAt: event.occurredAt, fields: event.fields })
     counters.add({ asset: asset.number, type, severity, source: sourceCode(event.source) }, 1)
     if (hit === null && judged.duplication.length > 0)
       duplicates.remember({ seq, occurredAt: event.occurredAt }, judged.duplication)

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type TestContext, test } from 'node:test'
 import type { DuplicationRule } from '../../core/duplication/duplication-rule.ts'
+import type { EventType } from '../../core/event-types/event-type.ts'
 import type { NewEvent } from '../../core/events/event-store.ts'
 import { openSqliteEngine } from './engine.ts'
 
@@ -41,6 +42,13 @@ const CHECK = { ruleId: 'r1', action: 'merge', fingerprint: 'f', window: null, m
 
 const LINK = { id: 'l', from: 'a', to: 'b', relation: 'causes', comment: null, recordedBy: 'ada' } as const
 
+function typeWith(said: { indexed?: boolean }): EventType {
+  const about = { label: null, help: null, required: false, default: null, settings: {} }
+  const fields = [{ id: 'f1', name: 'volume', type: 'number', ...about, ...said }]
+  const lifecycle = { state: 'active', version: 1, builtin: false, createdAt: 0n, updatedAt: 0n } as const
+  return { id: 'own', name: 'Own', description: null, category: null, fields, rules: [], ...lifecycle }
+}
+
 test('what was recorded is there when the folder is opened again, and the log goes on', async (t) => {
   const folder = newFolder(t)
   const first = await openSqliteEngine({ folder })
@@ -75,6 +83,26 @@ test('keys, fingerprints, links and counts of rules outlive a restart', async (t
   assert.deepEqual(await second.events.correlations('a'), links)
   const [statistics] = await second.catalog.rules.duplicationStatistics()
   assert.deepEqual([statistics?.checked, statistics?.merged], [2, 1])
+  await second.close()
+})
+
+test('the index of a field that was not ready is built on after a restart', async (t) => {
+  const folder = newFolder(t)
+  const first = await openSqliteEngine({ folder })
+  await first.catalog.types.saveType(typeWith({}), 'ada', 1)
+  const items = Array.from({ length: 500 }, (_, n) => ({
+    event: { ...EVENT, id: `e${n}`, typeId: 'own', fields: { f1: n } },
+    judged: JUDGED_LATER,
+  }))
+  await first.events.appendAll(items)
+  await first.catalog.types.saveType({ ...typeWith({ indexed: true }), version: 2 }, 'ada', 2)
+  await first.close()
+
+  const second = await openSqliteEngine({ folder })
+  const isReady = async () => (await second.catalog.types.fieldIndexes())[0]?.state === 'ready'
+  while (!(await isReady())) await new Promise((resolve) => setTimeout(resolve, 20))
+  const fields = [{ anyOf: [{ fieldId: 'f1', value: 400 }], comparison: 'gte' }] as const
+  assert.deepEqual(await second.events.count({ fields }, 999), { total: 100, exact: true })
   await second.close()
 })
 

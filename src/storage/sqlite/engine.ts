@@ -113,6 +113,7 @@ function catalog(database: Database.Database, { writer, reader, reads }: Threads
   return {
     types: {
       load: reading(types.load),
+      fieldIndexes: reading(reads.fieldIndexes),
       saveType: (type, by, expectedRevision) => writer.run('saveType', type, by, expectedRevision),
       deleteType: (id, expectedRevision) => writer.run('deleteType', id, expectedRevision),
     },

@@ -6,6 +6,7 @@ import type { Counters } from './counters.ts'
 import { createDuplicates, type Duplicates } from './duplicates.ts'
 import { createEntryStore, type EntryStore } from './entry-store.ts'
 import { createEventPlaces } from './event-places.ts'
+import { createFieldIndexStore, type FieldIndexStore } from './field-index-store.ts'
 import { createLinkCommands } from './link-commands.ts'
 import type { LogHead } from './log-head.ts'
 import type { LogPlaces } from './log-places.ts'
@@ -30,6 +31,7 @@ export type EventTools = {
   readonly reads: OneEventReads
   readonly duplicates: Duplicates
   readonly move: ReturnType<typeof createEventPlaces>
+  readonly indexes: FieldIndexStore
 }
 
 export type EventCommands = Pick<WriteCommands, 'append' | 'appendAll' | 'revise' | 'link' | 'unlink'>
@@ -37,8 +39,14 @@ export type EventCommands = Pick<WriteCommands, 'append' | 'appendAll' | 'revise
 export function createEventCommands(database: Database, log: OpenLog): EventCommands {
   const entries = createEntryStore(database)
   const reads = createOneEventReads(database)
-  const duplicates = createDuplicates(database, log)
-  const tools = { log, entries, reads, duplicates, move: createEventPlaces(database) }
+  const tools = {
+    log,
+    entries,
+    reads,
+    duplicates: createDuplicates(database, log),
+    move: createEventPlaces(database),
+    indexes: createFieldIndexStore(database, log.places),
+  }
   const append = createAppend(database, tools)
   return {
     append,

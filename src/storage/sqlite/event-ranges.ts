@@ -20,10 +20,11 @@ import {
   wasRecorded,
   wasRevisedSince,
 } from '../sql/event-conditions.ts'
-import type { EventLookup } from '../sql/event-lookup.ts'
+import type { Drive, EventLookup } from '../sql/event-lookup.ts'
 import { allOf } from '../sql/given.ts'
 import { CURRENT_THEN } from './event-rows.ts'
 import { fieldConditions } from './field-conditions.ts'
+import { withinOf } from './field-index-reads.ts'
 
 /**
  * A stretch of one index that already has the order asked for. A lookup is answered by merging a few of them,
@@ -49,6 +50,7 @@ type Index =
   | 'event_span'
   | 'event_asset_span'
   | 'event_revised'
+  | 'field_value'
 
 /** More ranges than this cost more to merge than rows of other types cost to pass over. */
 const MOST_TYPES_MERGED = 20
@@ -102,8 +104,13 @@ export function checksOf(lookup: EventLookup): Condition[] {
     ...(filter.severities && !servesSeverity(lookup) ? [severityCheck(lookup)] : []),
     ...rowConditions(lookup),
     ...(filter.text === undefined ? [] : [descriptionHolds]),
-    ...fieldConditions(lookup),
+    ...fieldConditions(lookup).filter((_, place) => !isAnswered(lookup, place)),
   ]
+}
+
+/** Whether the index of a field has answered a filter wherever events are found. */
+function isAnswered({ drive, filter, ongoing }: EventLookup, place: number): boolean {
+  return drive?.place === place && drive.exact && filter.asOf === undefined && !ongoing
 }
 
 function servesSeverity(lookup: EventLookup): boolean {
@@ -116,6 +123,7 @@ function severityCheck({ filter }: EventLookup): Condition {
 
 /** The rows of a range before anything is checked, with what they are ordered by and the number of the range. */
 export function candidatesIn({ index, conditions, asItWas }: Range, order: EventOrder, part: number) {
+  if (index === 'field_value') return valuesIn(conditions, part)
   const content = asItWas ? sql`c` : sql`e`
   const ordered = order.by === 'seq' ? sql`` : sql`, ${content}.occurred_at as occurred_at`
   const access = index === 'rowid' ? sql`not indexed` : sql`indexed by ${sql.raw(index)}`
@@ -125,10 +133,17 @@ export function candidatesIn({ index, conditions, asItWas }: Range, order: Event
     from ${span}event as e ${access} ${entry} where ${allOf(conditions)}`
 }
 
+/** The planner leaves out the event where no condition asks for it. */
+function valuesIn(conditions: readonly Condition[], part: number): Condition {
+  return sql`select v.seq as seq, v.occurred_at as occurred_at, ${sql.lit(part)} as part
+    from field_value as v left join event as e on e.seq = v.seq where ${allOf(conditions)}`
+}
+
 /** The entry whose content checks look at. */
-export function checkedEntry({ filter, fields }: EventLookup): Condition {
+export function checkedEntry(lookup: EventLookup): Condition {
+  const { filter, fields } = lookup
   if (filter.asOf !== undefined) return sql`cross join entry as c on c.seq = ${sqlThen(CURRENT_THEN)}`
-  if (filter.text === undefined && fields.length === 0) return sql``
+  if (filter.text === undefined && fields.every((_, place) => isAnswered(lookup, place))) return sql``
   return sql`cross join entry as c on c.seq = e.current`
 }
 
@@ -146,7 +161,9 @@ function rangesOfTime(lookup: EventLookup): Range[] {
 }
 
 /** The indexes in the order of time that hold what a lookup asks for, without its bounds. */
-function timelines({ filter: { asset, typeIds } }: EventLookup): Range[] {
+function timelines(lookup: EventLookup): Range[] {
+  if (lookup.drive) return valueRanges(lookup, lookup.drive)
+  const { asset, typeIds } = lookup.filter
   const whole: Range =
     asset === undefined
       ? { index: 'event_time', conditions: [], checked: [] }
@@ -159,6 +176,21 @@ function timelines({ filter: { asset, typeIds } }: EventLookup): Range[] {
     // The log of an asset has its index in the order of seq; here its entries are picked from the whole timeline.
     if (id === ASSET_LOG) return { ...whole, checked: [isLogEntry] }
     return { index: 'event_asset_type_time', conditions: [assetIs, typeIs, isNoLogEntry], checked: [] }
+  })
+}
+
+/** Only equal values are in the order of time; of others there are few. A field belongs to one type. */
+function valueRanges({ filter }: EventLookup, drive: Drive): Range[] {
+  return drive.values.map((one, place) => {
+    const [operator, rest] = withinOf(drive, one).split('?')
+    const value = of((l) => l.drive!.values[place]!.value)
+    const within = sql`v.field = ${of((l) => l.drive!.values[place]!.index)}
+      and v.value ${sql.raw(operator!)} ${value}${sql.raw(rest!)}`
+    return {
+      index: 'field_value',
+      conditions: [within],
+      checked: filter.asset === undefined ? [] : [assetIs],
+    }
   })
 }
 

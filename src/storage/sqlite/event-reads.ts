@@ -1,4 +1,5 @@
 import type { Database } from 'better-sqlite3'
+import type { FieldIndexState } from '../../core/catalog.ts'
 import type { Event } from '../../core/events/event.ts'
 import type { EventFilter, EventPosition } from '../../core/events/event-query.ts'
 import type { EventPageQuery, EventStore } from '../../core/events/event-store.ts'
@@ -10,7 +11,9 @@ import { counterShape, counterTemplate, isCounted } from './counter-query.ts'
 import { ENTRY_QUERY, entryOf } from './entry-rows.ts'
 import { countTemplate, endTemplate, pageShape, pageTemplate } from './event-page.ts'
 import { eventOf, type Row } from './event-rows.ts'
+import { createFieldIndexReads, type FieldIndexReads } from './field-index-reads.ts'
 import { createSeqAt } from './log-position.ts'
+import { isLongList } from './long-reads.ts'
 import { createOneEventReads, type OneEventReads } from './one-event.ts'
 import { createPrepared } from './prepared.ts'
 import type { Stretch } from './rule-commands.ts'
@@ -21,14 +24,17 @@ type ReadName = 'tail' | 'seqAt' | 'correlations' | 'recall'
 export type EventReads = OneEventReads & SliceReads & OtherReads
 
 type OtherReads = { readonly [Name in ReadName]: AtOnce<EventStore[Name]> } & {
+  readonly fieldIndexes: () => FieldIndexState[]
   /** The newest entry's number; 0 when there is none. */
   readonly newest: () => number
 }
 
 /** Lists and counts, of which none reads more rows than its candidates; see read-in-slices.ts for the rest. */
 export type SliceReads = {
-  /** A page that is found without passing over rows. */
-  readonly list: (query: EventPageQuery) => Event[]
+  /** A page that is found without passing over rows; undefined where that cannot be. */
+  readonly quickPage: (query: EventPageQuery) => Event[] | undefined
+  /** How a page is found. The index of a field may be gone in the next snapshot. */
+  readonly lookup: (query: EventPageQuery) => EventLookup
   /** What the counters know; null where they know nothing of it. */
   readonly counted: (filter: EventFilter) => number | null
   readonly page: (lookup: EventLookup) => Event[]
@@ -47,19 +53,21 @@ export function createEventReads(database: Database): EventReads {
     .prepare<unknown[], Row>(`${ENTRY_QUERY} where c.seq > ? order by c.seq limit ?`)
     .raw()
     .safeIntegers()
+  const indexes = createFieldIndexReads(database)
   const newest = database.prepare<[], number>('select max(seq) from entry').pluck()
   return {
     ...one,
-    ...createSliceReads(database),
+    ...createSliceReads(database, indexes),
     recall: createRecall(database, one),
     seqAt: createSeqAt(database),
     correlations,
+    fieldIndexes: indexes.states,
     newest: () => newest.get() ?? 0,
     tail: (seq, limit) => entries.all(seq, limit).map(entryOf),
   }
 }
 
-function createSliceReads(database: Database): SliceReads {
+function createSliceReads(database: Database, { driven }: FieldIndexReads): SliceReads {
   const run = createPrepared<EventLookup>(database)
   const counters = createPrepared<EventFilter>(database)
   const firstNumber = (rows: Row[]) => Number(rows[0]?.[0] ?? 0)
@@ -68,8 +76,15 @@ function createSliceReads(database: Database): SliceReads {
     if (matchesNothing(lookup)) return []
     return run(pageShape(lookup), lookup, () => pageTemplate(lookup)).map(eventOf)
   }
+  const lookup = (query: EventPageQuery) => driven(lookupOf(query))
+  const snapshot = <T>(read: () => T): T => database.transaction(read)()
+  const quickPage = (query: EventPageQuery) => {
+    const found = lookup(query)
+    return isLongList(found) ? undefined : page(found)
+  }
   return {
-    list: (query) => page(lookupOf(query)),
+    quickPage: (query) => (query.filter.fields ? snapshot(() => quickPage(query)) : quickPage(query)),
+    lookup,
     counted: (filter) => {
       if (!isCounted(filter)) return null
       return firstNumber(counters(counterShape(filter), filter, () => counterTemplate(filter)))

@@ -1,7 +1,6 @@
 import type { EventStore } from '../../core/events/event-store.ts'
 import { reading } from './at-once.ts'
 import type { EventReads } from './event-reads.ts'
-import { isLongList } from './long-reads.ts'
 import type { ReadThread } from './read-thread.ts'
 import type { RenderThreads } from './render-threads.ts'
 import type { WriteQueue } from './write-queue.ts'
@@ -15,7 +14,7 @@ export type Threads = {
 
 /** Sends each command to the writer, each long read to the reader, and reads the rest on this thread. */
 export function createEventStore({ writer, reader, renderers, reads }: Threads): EventStore {
-  const list = reading(reads.list)
+  const quickPage = reading(reads.quickPage)
   const counted = reading(reads.counted)
   const newest = reading(reads.newest)
   return {
@@ -30,7 +29,7 @@ export function createEventStore({ writer, reader, renderers, reads }: Threads):
     get: reading(reads.get),
     getBySeq: reading(reads.getBySeq),
     history: reading(reads.history),
-    list: (query, limits) => (isLongList(query) ? reader.run('list', [query], limits) : list(query)),
+    list: async (query, limits) => (await quickPage(query)) ?? reader.run('list', [query], limits),
     count: async (filter, atMost, limits) => {
       const total = await counted(filter)
       return total === null ? reader.run('count', [filter, atMost], limits) : { total, exact: true }

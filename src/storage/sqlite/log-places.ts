@@ -1,6 +1,7 @@
 import type { Database } from 'better-sqlite3'
 import { folded } from '../../core/folded.ts'
 import type { Instant } from '../../core/time/instant.ts'
+import type { IndexedField } from './field-index-store.ts'
 
 export type KnownAsset = { readonly number: number; readonly type: string | null }
 
@@ -13,6 +14,7 @@ export type LogPlaces = {
   /** Under which number a duplication rule remembers events. */
   readonly ruleMemory: (id: string) => number
   readonly catalogRevision: () => number
+  readonly indexedFields: (type: number) => readonly IndexedField[]
   /** After anything else changed the catalog, or a transaction was rolled back. */
   readonly forget: () => void
 }
@@ -28,16 +30,24 @@ export function createLogPlaces(database: Database): LogPlaces {
   const assets = rememberedAssets(database)
   const typeNumber = remembered((id: string) => known(numberOf.get(id), `type that does not exist: ${id}`))
   const ruleMemory = remembered((id: string) => known(memoryOf.get(id), `rule that does not exist: ${id}`))
+  const indexed = database.prepare<[number], { number: number; field: string; items: number }>(
+    'select number, field, items from field_index where type = ? and dropped = 0',
+  )
+  const indexedFields = remembered((type: number) =>
+    indexed.all(type).map(({ items, ...field }) => ({ ...field, isList: items === 1 })),
+  )
   const catalogRevision = remembered((_: 'catalog') => revision.get() ?? 0)
   return {
     ...assets,
     typeNumber: typeNumber.get,
     ruleMemory: ruleMemory.get,
     catalogRevision: () => catalogRevision.get('catalog'),
+    indexedFields: indexedFields.get,
     forget: () => {
       assets.forget()
       typeNumber.clear()
       ruleMemory.clear()
+      indexedFields.clear()
       catalogRevision.clear()
     },
   }

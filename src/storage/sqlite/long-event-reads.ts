@@ -9,13 +9,17 @@ import { inSlices, type Turns } from './in-slices.ts'
 /** One state of the log for the reads of a slice. */
 export type Snapshot = <T>(read: () => T) => T
 
-export type EventSlices = Pick<SliceReads, 'page' | 'count' | 'end'> & { readonly snapshot: Snapshot }
+export type EventSlices = Pick<SliceReads, 'lookup' | 'page' | 'count' | 'end'> & {
+  readonly snapshot: Snapshot
+}
 
 /** A page, however many rows have to be passed over to find it. */
 export function listInSlices(reads: EventSlices, query: EventPageQuery, turns: Turns): Promise<Event[]> {
   const lookup = lookupOf(query)
   if (matchesNothing(lookup)) return Promise.resolve([])
-  return passesOverRows(lookup) ? searchPage(reads, query, turns) : skipToPage(reads, query, turns)
+  // Whether a field has an index can change between two slices.
+  const isSearch = lookup.fields.length > 0 || passesOverRows(lookup)
+  return isSearch ? searchPage(reads, query, turns) : skipToPage(reads, query, turns)
 }
 
 /** Events that are corrected meanwhile may come by twice; what is in the page stays as it was found. */
@@ -23,9 +27,11 @@ async function searchPage(reads: EventSlices, query: EventPageQuery, turns: Turn
   const found = new Map<number, Event>()
   let { after, offset } = query
   await inSlices(turns, (candidates) => {
-    const limit = offset + query.limit - found.size
-    const lookup = { ...lookupOf({ ...pageAfter(query, after), offset: 0, limit }), candidates }
-    const { events, end } = reads.snapshot(() => ({ events: reads.page(lookup), end: reads.end(lookup) }))
+    const limit = Math.min(offset + query.limit - found.size, candidates)
+    const { events, end } = reads.snapshot(() => {
+      const lookup = { ...reads.lookup({ ...pageAfter(query, after), offset: 0, limit }), candidates }
+      return { events: reads.page(lookup), end: reads.end(lookup) }
+    })
     for (const event of events.slice(offset)) if (!found.has(event.seq)) found.set(event.seq, event)
     offset = Math.max(0, offset - events.length)
     after = end ?? after
@@ -68,17 +74,15 @@ export type CountOrder = {
 export async function countInSlices(reads: EventSlices, order: CountOrder, turns: Turns): Promise<Count> {
   const { filter, atMost, isEnough } = order
   const query = { filter, order: { by: 'occurred_at', direction: 'desc' }, offset: 0, limit: 0 } as const
-  const whole = lookupOf(query)
-  if (matchesNothing(whole)) return { total: 0, exact: true }
-  const passesOver = passesOverRows(whole)
+  if (matchesNothing(lookupOf(query))) return { total: 0, exact: true }
   let total = 0
   let after: EventPosition | undefined
   let exact = false
   await inSlices(turns, (rows) => {
-    const lookup = { ...lookupOf(pageAfter(query, after)), candidates: rows, limit: rows }
     const { end, found } = reads.snapshot(() => {
+      const lookup = { ...reads.lookup(pageAfter(query, after)), candidates: rows, limit: rows }
       const end = reads.end(lookup)
-      return { end, found: end && !passesOver ? rows : reads.count(lookup) }
+      return { end, found: end && !passesOverRows(lookup) ? rows : reads.count(lookup) }
     })
     total += found
     after = end ?? after

@@ -5,6 +5,7 @@ import { openForWriting } from './connection.ts'
 import { createCounters } from './counters.ts'
 import { createEventCommands } from './event-commands.ts'
 import { createFeedCommands } from './feed-commands.ts'
+import { createFieldIndexWork, type FieldIndexWork } from './field-index-work.ts'
 import { createFolding } from './folding.ts'
 import { createLogHead } from './log-head.ts'
 import { createLogPlaces } from './log-places.ts'
@@ -24,6 +25,8 @@ export type Writer = {
   readonly makeRoom: () => void
   /** What can be done once the answers have left: folds the log where it has grown long. */
   readonly tidy: () => void
+  /** A slice of what is to be done in quiet moments, inside a transaction. */
+  readonly work: FieldIndexWork
   readonly close: () => void
 }
 
@@ -78,6 +81,7 @@ export function openWriter(file: string): Writer {
     },
     makeRoom: folding.makeRoom,
     tidy: folding.ifDue,
+    work: createFieldIndexWork(database),
     close: () => {
       try {
         folding.finish()

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import Database from 'better-sqlite3'
 import type { EventFilter, EventOrder } from '../../core/events/event-query.ts'
-import { lookupOf } from '../sql/event-lookup.ts'
+import { type EventLookup, lookupOf } from '../sql/event-lookup.ts'
 import { pageTemplate } from './event-page.ts'
 import { migrate } from './migrate.ts'
 
@@ -107,8 +107,40 @@ test('the log as it stood walks the same indexes, and looks at what was revised 
   assert.deepEqual(rangesIn(bySeq), ['SEARCH e USING INTEGER PRIMARY KEY (rowid<?)'])
 })
 
+test('equal values of an indexed field come in the order of time, and nothing else is looked at', () => {
+  const value = { index: 1, value: 'weather' }
+  const drive = { place: 0, comparison: 'eq', values: [value], exact: true } as const
+  const fields = [{ anyOf: [{ fieldId: 'cause', value: 'weather' }], comparison: 'eq' }] as const
+  const lookup = { ...lookupOf({ filter: { fields }, order: NEWEST, offset: 0, limit: 50 }), drive }
+  const plan = explained(lookup)
+  assert.deepEqual(
+    plan.filter((line) => /^(SCAN|SEARCH) v/.test(line)),
+    ['SEARCH v USING PRIMARY KEY (field=? AND value=?)'],
+  )
+  assert.deepEqual(
+    plan.filter((line) => line.includes('TEMP B-TREE')),
+    [],
+  )
+  assert.equal(plan.filter((line) => line === 'SEARCH e USING INTEGER PRIMARY KEY (rowid=?)').length, 1)
+})
+
+test('a range of an indexed field is found by its index', () => {
+  const value = { index: 1, value: 5 }
+  const drive = { place: 0, comparison: 'gte', values: [value], exact: true } as const
+  const fields = [{ anyOf: [{ fieldId: 'volume', value: 5 }], comparison: 'gte' }] as const
+  const lookup = { ...lookupOf({ filter: { fields }, order: NEWEST, offset: 0, limit: 50 }), drive }
+  const plan = explained(lookup)
+  assert.deepEqual(
+    plan.filter((line) => /^(SCAN|SEARCH) v/.test(line)),
+    ['SEARCH v USING PRIMARY KEY (field=? AND value>? AND value<?)'],
+  )
+})
+
 function planOf(query: Parameters<typeof lookupOf>[0]): string[] {
-  const lookup = lookupOf(query)
+  return explained(lookupOf(query))
+}
+
+function explained(lookup: EventLookup): string[] {
   const { text, bind } = pageTemplate(lookup)
   const lines = database
     .prepare<unknown[], { detail: string }>(`explain query plan ${text}`)

@@ -48,12 +48,15 @@ function answeredAgain(earlier: ClaimedAnswer | 'other-body', reads: OneEventRea
 
 type Asked = { readonly revision: NewRevision; readonly judged: Parameters<EventCommands['revise']>[1] }
 
-function createCorrection({ log, entries, duplicates, move }: EventTools) {
+function createCorrection({ log, entries, duplicates, move, indexes, reads }: EventTools) {
   return (event: Standing, { revision: asked, judged }: Asked): void => {
     const { content, recordedBy, reason } = asked
     const revision = event.revision + 1
     const made = log.head.next(judged.now)
     const entry = { ...made, kind: 'revise', event: event.seq, revision, recordedBy, reason } as const
+    const before = reads.getBySeq(event.seq)!
+    indexes.remove({ ...event, occurredAt: before.occurredAt, fields: before.fields })
+    indexes.add({ ...event, occurredAt: content.occurredAt, fields: content.fields })
     entries.addEntry(entry, content)
     move({ event: event.seq, to: content.occurredAt, seq: made.seq })
     entries.setCurrent(entry, content)

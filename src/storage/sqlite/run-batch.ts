@@ -7,6 +7,8 @@ export type BatchRunner = {
   readonly run: (batch: readonly Command[]) => Outcome[]
   /** Between batches: keeps the files in order. */
   readonly tidy: () => void
+  /** A slice of the work that nobody waits for; `failed` where the disk would not have it now. */
+  readonly work: () => 'more' | 'done' | 'failed'
   readonly close: () => void
 }
 
@@ -70,6 +72,18 @@ export function createBatchRunner(file: string): BatchRunner {
         writer?.tidy()
       } catch {
         // A disk that is full now may have room the next time; until then the log grows.
+      }
+    },
+    work: () => {
+      try {
+        writer ??= openWriter(file)
+        writer.begin()
+        const outcome = writer.work()
+        writer.commit()
+        return outcome
+      } catch (error) {
+        undo(error)
+        return 'failed'
       }
     },
     close: discard,

@@ -2,6 +2,7 @@ import type { Database } from 'better-sqlite3'
 import type { EventTypeRegistry } from '../../core/catalog.ts'
 import type { EventType } from '../../core/event-types/event-type.ts'
 import type { AtOnce } from './at-once.ts'
+import { createFieldIndexChanges } from './field-index-store.ts'
 
 export type TypeCommands = {
   /** Stores a type that is not there yet; null lets the table number it. */
@@ -30,6 +31,7 @@ export function createTypeCommands(database: Database): TypeCommands {
       'select 1 from event where type = (select number from event_type where id = ?) limit 1',
     )
     .pluck()
+  const indexes = createFieldIndexChanges(database)
   const remove = database.prepare('delete from event_type where id = ?')
 
   const insert: TypeCommands['insert'] = (type, by, number) => {
@@ -42,12 +44,14 @@ export function createTypeCommands(database: Database): TypeCommands {
     saveType: (type, by, expectedRevision) => {
       if (revision.get() !== expectedRevision) return 'stale-catalog'
       insert(type, by, null)
+      indexes.follow(type)
       advance.run()
       return 'saved'
     },
     deleteType: (id, expectedRevision) => {
       if (revision.get() !== expectedRevision) return 'stale-catalog'
       if (hasEvents.get(id) === 1) return 'has-events'
+      indexes.follow({ id, fields: [] })
       remove.run(id)
       advance.run()
       return 'deleted'

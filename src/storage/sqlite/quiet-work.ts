@@ -1,0 +1,44 @@
+import type { BatchRunner } from './run-batch.ts'
+import type { Command } from './write-commands.ts'
+
+/** Milliseconds after the start, and after a failure, before it is looked whether there is anything to do. */
+const LATER = 1_000
+
+/** While commands keep coming, so many times as long as a slice took is left to them. */
+const SHARE_OF_OTHERS = 4
+
+/** Work that can wait, done in slices between batches: in all the time that nobody needs, else in a fifth of it. */
+export type QuietWork = {
+  /** After each batch: others need the time, and a changed type may have left something to do. */
+  readonly disturb: (batch: readonly Command[]) => void
+  readonly end: () => void
+}
+
+export function createQuietWork({ work, tidy }: Pick<BatchRunner, 'work' | 'tidy'>): QuietWork {
+  let isDisturbed = false
+  let isUnderWay = false
+  let timer: NodeJS.Timeout | undefined
+
+  const slice = () => {
+    const started = performance.now()
+    const outcome = work()
+    tidy()
+    isUnderWay = outcome === 'more'
+    if (outcome === 'failed') plan(LATER)
+    else if (outcome === 'more') plan(isDisturbed ? (performance.now() - started) * SHARE_OF_OTHERS : 0)
+    isDisturbed = false
+  }
+  const plan = (milliseconds: number) => {
+    clearTimeout(timer)
+    timer = setTimeout(slice, milliseconds)
+  }
+  plan(LATER)
+  return {
+    disturb: (batch) => {
+      isDisturbed = true
+      const isTypeChange = ({ name }: Command) => name === 'saveType' || name === 'deleteType'
+      if (!isUnderWay && batch.some(isTypeChange)) plan(0)
+    },
+    end: () => clearTimeout(timer),
+  }
+}
