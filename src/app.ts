@@ -95,7 +95,7 @@ export async function createApp({
     log,
     config,
   )
-  const parts = { rules: mirrorRules, log: engine.log, catalog: catalog.current }
+  const parts = { rules: mirrorRules, log: engine.log, events, catalog: catalog.current }
   for (const feed of delivers ? [...feeds, ...influxFeeds(config, parts)] : []) await desk.add(feed)
   return {
     server,

@@ -5,7 +5,7 @@ import type { DescribedAnswer, OpenapiDocument } from '../src/http/operations/op
 import { expand, operationAt, operations } from './described.ts'
 import type { Asker, Request } from './described-requests/request.ts'
 import { REQUESTS } from './described-requests.ts'
-import { pickyFeed } from './http/picky-feed.ts'
+import { PLAIN_FEED, pickyFeed } from './http/picky-feed.ts'
 import { type AppUnderTest, withApp } from './http/with-app.ts'
 
 type Answer = Awaited<ReturnType<AppUnderTest['inject']>>
@@ -30,7 +30,7 @@ const NOT_DESCRIBED = new Set([
 
 describe('what the server answers is what /openapi.json says', () => {
   test('to every request, each described answer being given', async (t) => {
-    const app = await withApp(t, { feeds: [pickyFeed()] })
+    const app = await withApp(t, { feeds: [pickyFeed(), PLAIN_FEED] })
     const document: OpenapiDocument = (await app.inject('/openapi.json')).json()
     const met = new Set<string>()
     const memory = new Map([['admin', app.adminToken]])

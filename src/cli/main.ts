@@ -4,6 +4,7 @@ import { backtestCommand } from './backtest-command.ts'
 import { backupCommand } from './backup-command.ts'
 import { exportCommand } from './export-command.ts'
 import { inWords } from './failure.ts'
+import { feedsCommand } from './feeds-command.ts'
 import { importCommand } from './import-command.ts'
 import { serveCommand } from './serve-command.ts'
 import { tokenCommand } from './token-command.ts'
@@ -19,6 +20,7 @@ const program = new Command('groundlog')
   .addCommand(importCommand())
   .addCommand(exportCommand())
   .addCommand(backtestCommand())
+  .addCommand(feedsCommand())
   .addCommand(userCommand())
   .addCommand(tokenCommand())
   .addCommand(verifyCommand())

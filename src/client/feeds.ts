@@ -29,6 +29,26 @@ export type RetriedEntry =
   | { readonly outcome: 'delivered'; readonly reason: null }
   | { readonly outcome: 'refused' | 'unreachable'; readonly reason: string }
 
+export type FeedVerification = {
+  readonly state: 'running' | 'done' | 'failed'
+  readonly started_at: string
+  readonly ended_at: string | null
+  /** Events so far. */
+  readonly compared: number
+  /** Null until it is done; `differences` has the first thousand. */
+  readonly result: {
+    readonly missing: number
+    readonly different: number
+    readonly extra: number
+    readonly differences: readonly {
+      readonly kind: 'missing' | 'different' | 'extra'
+      readonly event_id: string
+      readonly detail: string
+    }[]
+  } | null
+  readonly error: string | null
+}
+
 export function feeds(ask: Asker) {
   const tell = async (path: string, body?: unknown) =>
     (await ask<Feed>({ method: 'POST', path, ...(body !== undefined && { body }) })).body
@@ -39,6 +59,11 @@ export function feeds(ask: Asker) {
     resume: (name: string) => tell(at`/feeds/${name}/resume`),
     /** Delivers again what was recorded at or after a moment. */
     replay: (name: string, from: string) => tell(at`/feeds/${name}/replay`, { from }),
+    /** Starts a comparison of the log with what was delivered. Ask `verification` for how it goes. */
+    verify: async (name: string) =>
+      (await ask<FeedVerification>({ method: 'POST', path: at`/feeds/${name}/verify` })).body,
+    verification: async (name: string) =>
+      (await ask<FeedVerification>({ method: 'GET', path: at`/feeds/${name}/verify` })).body,
     setAside: async (name: string, query?: PageQuery & { readonly cursor?: string }) =>
       (await ask<Page<SetAsideEntry>>({ method: 'GET', path: at`/feeds/${name}/set-aside`, query })).body,
     retry: async (name: string, seq: number) =>

@@ -77,7 +77,7 @@ export type {
   RecordOptions,
   RecordVerdict,
 } from './events.ts'
-export type { Feed, RetriedEntry, SetAsideEntry } from './feeds.ts'
+export type { Feed, FeedVerification, RetriedEntry, SetAsideEntry } from './feeds.ts'
 export type { Field, FieldList, NewField } from './fields.ts'
 export type {
   GuardRule,

@@ -40,6 +40,11 @@ export function openFeedDesk(parts: RunnerParts): FeedDesk {
       return { entries, total: await parts.registry.countSetAside(name) }
     },
     retry: async (name, seq) => (await runners.get(name)?.retry(seq)) ?? null,
+    verify: async (name) => runners.get(name)?.verify() ?? null,
+    verification: (name) => {
+      const runner = runners.get(name)
+      return runner ? (runner.verification ?? 'none') : null
+    },
     close: async () => {
       await Promise.all([...runners.values()].map((runner) => runner.close()))
     },

@@ -1,3 +1,4 @@
+import type { Verification } from '../core/feeds/comparison.ts'
 import type { Cursor, EntryLog, FeedEntry, Slice, SliceLimits } from '../core/feeds/entry-log.ts'
 import type { Feed, FeedCondition } from '../core/feeds/feed.ts'
 import type { NewFeed, RetryAnswer } from '../core/feeds/feed-desk.ts'
@@ -9,6 +10,7 @@ import { FeedProgress } from './feed-progress.ts'
 import { FeedTrouble } from './feed-trouble.ts'
 import { Rest } from './rest.ts'
 import type { Timers } from './timers.ts'
+import { Verifier } from './verifier.ts'
 
 export type RunnerParts = {
   readonly log: EntryLog
@@ -36,6 +38,7 @@ export class FeedRunner {
   readonly #progress: FeedProgress
   readonly #trouble: FeedTrouble
   readonly #rest: Rest
+  readonly #verifier: Verifier
   readonly #unlisten: () => void
   #lastDeliveredAt: Instant | null = null
   readonly #closing = new AbortController()
@@ -53,6 +56,7 @@ export class FeedRunner {
     const onFailure = (error: unknown) => this.#trouble.note(error)
     this.#progress = new FeedProgress({ ...kept, registry, timers, onFailure })
     this.#rest = new Rest(timers)
+    this.#verifier = new Verifier(timers)
     this.#unlisten = log.onAppended(() => this.#rest.ring())
     if (kept.record.state === 'running') this.#start()
   }
@@ -134,8 +138,20 @@ export class FeedRunner {
     })
   }
 
+  get verification(): Verification | null {
+    return this.#verifier.last
+  }
+
+  /** Compares up to where the feed is now. */
+  verify(): Verification | 'cannot' {
+    const { receiver } = this.#feed
+    if (!receiver.compare) return 'cannot'
+    return this.#verifier.start((scope) => receiver.compare!(scope), this.#progress.record.cursor)
+  }
+
   async close(): Promise<void> {
     this.#unlisten()
+    await this.#verifier.close()
     this.#closing.abort(new Error('The server is closing'))
     await this.#stopped(async () => {})
     await this.#delivering

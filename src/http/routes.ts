@@ -52,12 +52,14 @@ import { getEvent, getEventHistory, listEvents, patchEvent, postEvent } from './
 import { exportEvents } from './export/operation.ts'
 import {
   getFeed,
+  getVerification,
   listFeeds,
   listSetAside,
   pauseFeed,
   replayFeed,
   resumeFeed,
   retrySetAside,
+  verifyFeed,
 } from './feeds/operations.ts'
 import {
   createGuardRule,
@@ -168,6 +170,8 @@ export const ROUTES: readonly Route[] = [
     ['POST', '/feeds/:name/pause', 'admin', pauseFeed],
     ['POST', '/feeds/:name/resume', 'admin', resumeFeed],
     ['POST', '/feeds/:name/replay', 'admin', replayFeed],
+    ['POST', '/feeds/:name/verify', 'engineer', verifyFeed],
+    ['GET', '/feeds/:name/verify', 'engineer', getVerification],
     ['GET', '/feeds/:name/set-aside', 'engineer', listSetAside],
     ['POST', '/feeds/:name/set-aside/:seq/retry', 'admin', retrySetAside],
 

@@ -3,6 +3,7 @@ import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { after, before, describe, type TestContext, test } from 'node:test'
 import { setTimeout as wait } from 'node:timers/promises'
+import { runProgram } from '../running-server.ts'
 import { temporaryFolder } from '../temporary-folder.ts'
 import { MirroredSite } from './mirrored-site.ts'
 import { NO_INFLUXD, RunningInfluxd } from './running-influxd.ts'
@@ -252,5 +253,104 @@ describe('the InfluxDB mirror', { skip: NO_INFLUXD }, () => {
       (await site.points('other_events')).map(({ crew, revision }) => [crew ?? null, revision]),
       [[null, 2]],
     )
+  })
+
+  describe('compared with the log', () => {
+    const verified = async (site: MirroredSite) => {
+      await site.ask('POST', '/feeds/influx/verify')
+      for (;;) {
+        const { body } = await site.ask('GET', '/feeds/influx/verify')
+        if (body.state === 'done') return body
+        assert.equal(body.state, 'running', body.error)
+        await wait(10)
+      }
+    }
+
+    test('differs in nothing, however much there is at one moment', async (t) => {
+      const site = await open(t)
+      const events = []
+      for (let n = 0; n < 1300; n += 1) {
+        const second = String(n % 2 === 0 ? 0 : n % 60).padStart(2, '0')
+        events.push(
+          await site.log({ entity_id: `Motor-${n % 3}`, occurred_at: `2026-04-10T10:30:${second}Z` }),
+        )
+      }
+      for (const { id } of events.slice(100, 130))
+        await site.ask('PATCH', `/events/${id}`, { severity: 'HIGH' })
+      await site.log({ entity_id: 'a,\\', occurred_at: '1969-12-31T23:59:59.999999Z', description: '[1,2]' })
+      await site.caughtUp()
+      const { compared, result } = await verified(site)
+      assert.deepEqual([compared, result], [1301, { missing: 0, different: 0, extra: 0, differences: [] }])
+    })
+
+    test('shows what is missing, different and too much', async (t) => {
+      const site = await open(t)
+      const events = []
+      for (let n = 0; n < 5; n += 1) events.push(await site.log({ occurred_at: `2026-04-10T10:30:0${n}Z` }))
+      const early = await site.log({ occurred_at: '1200-01-01T00:00:00Z' })
+      await site.caughtUp()
+      const point = 'maintenance_logs,asset_id=Motor-01,event_type=STATUS_RESTART,severity=LOW'
+      const deleted = 'DELETE FROM "maintenance_logs" WHERE time = 1775817001000000000'
+      await fetch(`${influxd.url}/query?db=${site.database}`, {
+        method: 'POST',
+        body: new URLSearchParams({ q: deleted }),
+      })
+      await influxd.write(site.database, `${point} description="Walks" 1775817002000000000`)
+      await influxd.write(site.database, `${point} event_id="${events[3]!.id}" 1775817009000000000`)
+      await influxd.write(site.database, `${point} description="Who?" 1775817009500000000`)
+      const { result } = await verified(site)
+      assert.deepEqual(
+        result.differences.map(({ kind, event_id, detail }: Record<string, string>) => [
+          kind,
+          event_id,
+          detail?.slice(0, 49),
+        ]),
+        [
+          ['missing', early.id, 'InfluxDB keeps the years 1678 to 2261, and this i'],
+          ['missing', events[1]?.id, 'InfluxDB has no point of it there'],
+          ['different', events[2]?.id, 'field description is "Walks" instead of "Runs"'],
+          ['extra', events[3]?.id, 'InfluxDB has a point at 2026-04-10T10:30:09.000Z '],
+          ['extra', '', 'InfluxDB has a point at 2026-04-10T10:30:09.500Z '],
+        ],
+      )
+    })
+
+    test('differs in nothing while both go on', async (t) => {
+      const site = await open(t)
+      const events = [await site.log()]
+      let isOver = false
+      const load = (async () => {
+        while (!isOver) {
+          events.push(await site.log())
+          await site.ask('PATCH', `/events/${events[Math.floor(events.length / 2)]!.id}`, {
+            severity: 'HIGH',
+          })
+        }
+      })()
+      for (let times = 0; times < 5; times += 1) {
+        await wait(120)
+        const { missing, different, extra } = (await verified(site)).result
+        assert.deepEqual([missing, different, extra], [0, 0, 0])
+      }
+      isOver = true
+      await load
+    })
+
+    test('from the command line', async (t) => {
+      const site = await open(t)
+      await site.log({ occurred_at: '2026-04-10T10:30:00Z' })
+      await site.caughtUp()
+      const address = await site.under.app.server.listen({ host: '127.0.0.1', port: 0 })
+      const env = { GROUNDLOG_URL: address, GROUNDLOG_TOKEN: site.under.adminToken }
+      const same = await runProgram(['feeds', 'verify', 'influx'], env)
+      assert.deepEqual([same.code, same.stdout], [0, '1 events compared, no differences\n'], same.stderr)
+      await influxd.write(site.database, 'maintenance_logs,asset_id=Motor-01 revision=9i 1775817000000000000')
+      const other = await runProgram(['feeds', 'verify', 'influx'], env)
+      assert.equal(other.code, 1)
+      assert.match(other.stdout, /^extra +InfluxDB has a point at/m)
+      assert.match(other.stdout, /0 missing, 0 different, 1 too many/)
+      assert.match((await runProgram(['feeds', 'list'], env)).stdout, /^influx +up-to-date +0 +0\.0 +1 +0$/m)
+      assert.match((await runProgram(['feeds', 'verify', 'none'], env)).stderr, /No feed is called none/)
+    })
   })
 })

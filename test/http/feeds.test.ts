@@ -5,7 +5,7 @@ import type { NewFeed } from '../../src/core/feeds/feed-desk.ts'
 import { DELIVERED } from '../../src/core/feeds/receiver.ts'
 import { at } from '../sample-event.ts'
 import { asker } from './asker.ts'
-import { pickyFeed } from './picky-feed.ts'
+import { PLAIN_FEED, pickyFeed } from './picky-feed.ts'
 import { withApp } from './with-app.ts'
 
 const RESTART = {
@@ -133,6 +133,39 @@ describe('an administrator', () => {
     const gone = await retry()
     assert.deepEqual([gone.status, gone.body], [404, { detail: 'Entry set aside not found' }])
     assert.equal((await rested()).set_aside, 0)
+  })
+})
+
+describe('a comparison', () => {
+  test('runs beside everything else and is read where it was started', async (t) => {
+    const { ask } = await withFeed(t)
+    assert.equal((await ask('GET', '/feeds/picky/verify')).status, 404)
+    assert.equal((await ask('POST', '/feeds/picky/verify')).status, 202)
+    await wait(1)
+    const { status, body } = await ask('GET', '/feeds/picky/verify')
+    assert.deepEqual([status, body.state, body.error], [200, 'done', null])
+    assert.deepEqual(body.result, {
+      missing: 1,
+      different: 0,
+      extra: 0,
+      differences: [{ kind: 'missing', event_id: 'e1', detail: 'It is not there' }],
+    })
+  })
+
+  test('says why it failed', async (t) => {
+    const feed = pickyFeed()
+    feed.receiver.compare = () => Promise.reject(new Error('The other side is down'))
+    const { ask } = await withFeed(t, feed)
+    await ask('POST', '/feeds/picky/verify')
+    await wait(1)
+    const { body } = await ask('GET', '/feeds/picky/verify')
+    assert.deepEqual([body.state, body.result, body.error], ['failed', null, 'The other side is down'])
+  })
+
+  test('cannot be had of what cannot be read back', async (t) => {
+    const { ask } = await withFeed(t, PLAIN_FEED)
+    const { status, body } = await ask('POST', '/feeds/plain/verify')
+    assert.deepEqual([status, body], [409, { detail: 'What plain delivers to cannot be read back' }])
   })
 })
 

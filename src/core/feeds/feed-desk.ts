@@ -1,4 +1,5 @@
 import type { Instant } from '../time/instant.ts'
+import type { Verification } from './comparison.ts'
 import type { Feed } from './feed.ts'
 import type { SetAside, SetAsidePage } from './feed-registry.ts'
 import type { Receiver } from './receiver.ts'
@@ -36,6 +37,10 @@ export interface FeedDesk {
   replay(name: string, from: Instant): Promise<Feed | null>
   setAside(name: string, page: SetAsidePage): Promise<SetAsideList | null>
   retry(name: string, seq: number): Promise<RetryAnswer | null>
+  /** Starts to compare what was delivered with the log; `cannot` where the receiver cannot be read back. */
+  verify(name: string): Promise<Verification | 'cannot' | null>
+  /** The comparison under way or the last one since the server was started; `none` where there is none. */
+  verification(name: string): Verification | 'none' | null
   /** Stops all feeds, keeps where they are and closes their receivers. */
   close(): Promise<void>
 }

@@ -1,4 +1,5 @@
 import type { Instant } from '../time/instant.ts'
+import type { Comparison, ComparisonScope } from './comparison.ts'
 import type { FeedEntry, SliceLimits } from './entry-log.ts'
 
 /** An entry that a receiver will never take, and why, in words for whoever runs the server. */
@@ -36,6 +37,8 @@ export interface Receiver {
   readonly limits?: Partial<SliceLimits>
   /** Milliseconds to wait for more once there is something, so that it comes in fewer batches; 0 unless said. */
   readonly gather?: number
+  /** Compares what it has delivered with the log, where that can be read back. */
+  compare?(scope: ComparisonScope): Promise<Comparison>
   /** Lets go of what it holds. */
   close?(): Promise<void>
 }

@@ -22,6 +22,7 @@ export interface InfluxDialect {
 }
 
 export type QueryResult = readonly {
+  readonly tags?: Readonly<Record<string, string>>
   readonly columns: readonly string[]
   readonly values: readonly (readonly unknown[])[]
 }[]

@@ -1,7 +1,10 @@
 import { readFileSync } from 'node:fs'
 import type { CatalogSnapshot } from '../../core/catalog-snapshot.ts'
+import type { EventStore } from '../../core/events/event-store.ts'
+import type { ComparisonScope } from '../../core/feeds/comparison.ts'
 import type { EntryLog } from '../../core/feeds/entry-log.ts'
 import type { NewFeed } from '../../core/feeds/feed-desk.ts'
+import { compareStores } from './compare-stores.ts'
 import { dialectFinder, type InfluxSettings } from './find-dialect.ts'
 import { createInfluxMirror } from './influx-mirror.ts'
 import { MAINTENANCE_RULE, type MirrorRule } from './mirror-rule.ts'
@@ -11,13 +14,15 @@ export type InfluxFeedParts = {
   readonly settings: InfluxSettings
   readonly rules: readonly MirrorRule[]
   readonly log: EntryLog
+  readonly events: EventStore
   readonly catalog: () => CatalogSnapshot
 }
 
 /** The feed that mirrors events into an InfluxDB. */
-export function influxFeed({ settings, rules, log, catalog }: InfluxFeedParts): NewFeed {
-  const influx = dialectFinder(settings)
-  const receiver = createInfluxMirror({ log, catalog, rules, influx })
+export function influxFeed({ settings, ...rest }: InfluxFeedParts): NewFeed {
+  const parts = { ...rest, influx: dialectFinder(settings) }
+  const mirror = createInfluxMirror(parts)
+  const receiver = { ...mirror, compare: (scope: ComparisonScope) => compareStores(parts, scope) }
   return { name: 'influx', kind: 'influx', receiver, from: 'start' }
 }
 

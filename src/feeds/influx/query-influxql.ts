@@ -21,12 +21,16 @@ type Statement = { readonly error?: string; readonly series?: QueryResult }
 /** @throws what InfluxDB has against the statement. */
 export function resultOf(answer: InfluxAnswer): QueryResult {
   if (answer.status !== 200) throw failureOf(answer)
-  const { results = [] } = JSON.parse(withExactTimes(answer.text)) as { results?: Statement[] }
+  const { results = [] } = parseExactly(answer.text) as { results?: Statement[] }
   for (const { error } of results) if (error !== undefined) throw new Error(`InfluxDB: ${error}`)
   return results.flatMap(({ series = [] }) => series)
 }
 
-/** Nanoseconds are beyond what a JSON number keeps exactly in JavaScript: times, which come first in a row, as text. */
-function withExactTimes(text: string): string {
-  return text.replace(/(\[)(-?\d{1,19})(?=[,\]])/g, '$1"$2"')
+/** Whole numbers beyond what JavaScript counts one by one, such as nanoseconds, stay the text they are. */
+function parseExactly(text: string): unknown {
+  const exactly = (_: string, value: unknown, context?: { readonly source?: string }) =>
+    typeof value === 'number' && Number.isInteger(value) && !Number.isSafeInteger(value)
+      ? context?.source
+      : value
+  return JSON.parse(text, exactly)
 }

@@ -6,7 +6,7 @@ import { readQuery } from '../fastapi/read-query.ts'
 import { sendJson } from '../fastapi/send-json.ts'
 import { pageExample, pageOf, pageSchema, readPageRequest } from '../offset-page.ts'
 import type { Ask, Operation } from '../route.ts'
-import { presentFeed, presentSetAside } from './present.ts'
+import { presentFeed, presentSetAside, presentVerification } from './present.ts'
 import {
   checkReplay,
   FEED,
@@ -18,6 +18,8 @@ import {
   SET_ASIDE,
   SET_ASIDE_EXAMPLE,
   SET_ASIDE_PARAMETERS,
+  VERIFICATION,
+  VERIFICATION_EXAMPLE,
 } from './schemas.ts'
 
 const NO_FEED = { description: 'No such feed' }
@@ -120,6 +122,48 @@ export const retrySetAside: Operation = {
       throw new Refused({ kind: 'not-found', what: 'Entry set aside', id: text })
     }
     return sendJson(reply, 200, { outcome, reason: outcome === 'delivered' ? null : retried.reason })
+  },
+}
+
+export const verifyFeed: Operation = {
+  id: 'verifyFeed',
+  summary: 'Compare what a feed has delivered with the log',
+  description:
+    'It runs beside everything else, one at a time; `GET` of the same URL tells how it goes. Compared is what the feed has passed when it begins.',
+  answers: {
+    202: {
+      description: 'The comparison that runs now',
+      schema: VERIFICATION,
+      example: { ...VERIFICATION_EXAMPLE, state: 'running', compared: 0, ended_at: null, result: null },
+    },
+    404: NO_FEED,
+    409: { description: 'What this feed delivers to cannot be read back' },
+  },
+  handle: async (request, reply, house) => {
+    const name = nameOf(request)
+    const verification = await house.feeds.verify(name)
+    if (!verification) throw noFeed(name)
+    if (verification === 'cannot') {
+      const message = `What ${name} delivers to cannot be read back`
+      throw new Refused({ kind: 'conflict', because: 'cannot-verify', message })
+    }
+    return sendJson(reply, 202, presentVerification(verification))
+  },
+}
+
+export const getVerification: Operation = {
+  id: 'getVerification',
+  summary: 'Get the progress or the result of a comparison',
+  answers: {
+    200: { description: 'The comparison', schema: VERIFICATION, example: VERIFICATION_EXAMPLE },
+    404: { description: 'No such feed, or none was made since the server was started' },
+  },
+  handle: async (request, reply, house) => {
+    const name = nameOf(request)
+    const verification = house.feeds.verification(name)
+    if (!verification) throw noFeed(name)
+    if (verification === 'none') throw new Refused({ kind: 'not-found', what: 'Verification', id: name })
+    return sendJson(reply, 200, presentVerification(verification))
   },
 }
 

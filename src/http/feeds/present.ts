@@ -1,3 +1,4 @@
+import type { Verification } from '../../core/feeds/comparison.ts'
 import type { Feed } from '../../core/feeds/feed.ts'
 import type { SetAside } from '../../core/feeds/feed-registry.ts'
 import { formatInstant, type Instant } from '../../core/time/instant.ts'
@@ -21,6 +22,22 @@ export function presentFeed(feed: Feed) {
 
 export function presentSetAside({ seq, eventId, reason, at }: SetAside) {
   return { seq, event_id: eventId, reason, set_aside_at: formatInstant(at) }
+}
+
+export function presentVerification({ state, startedAt, endedAt, compared, result, error }: Verification) {
+  const differences = result?.differences.map(({ kind, eventId, detail }) => ({
+    kind,
+    event_id: eventId,
+    detail,
+  }))
+  return {
+    state,
+    started_at: formatInstant(startedAt),
+    ended_at: timeOrNull(endedAt),
+    compared,
+    result: result && { ...result, differences },
+    error,
+  }
 }
 
 function timeOrNull(time: Instant | null): string | null {

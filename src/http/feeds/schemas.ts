@@ -79,6 +79,49 @@ export const SET_ASIDE_EXAMPLE = {
   set_aside_at: '2026-04-10T09:12:00Z',
 }
 
+const COMPARISON = Type.Object({
+  missing: Type.Integer({ description: 'Events that the other side does not have' }),
+  different: Type.Integer({ description: 'Events that it has otherwise' }),
+  extra: Type.Integer({ description: 'What it has and the log does not' }),
+  differences: Type.Array(
+    Type.Object({
+      kind: Type.Enum(['missing', 'different', 'extra']),
+      event_id: Type.String(),
+      detail: Type.String(),
+    }),
+    { description: 'The first thousand' },
+  ),
+})
+
+export const VERIFICATION = Type.Object({
+  state: Type.Enum(['running', 'done', 'failed']),
+  started_at: TIME,
+  ended_at: TIME_OR_NULL,
+  compared: Type.Integer({ description: 'Events so far' }),
+  result: Type.Union([COMPARISON, Type.Null()], { description: 'null until it is done' }),
+  error: Type.Union([Type.String(), Type.Null()], { description: 'Why it failed' }),
+})
+
+export const VERIFICATION_EXAMPLE = {
+  state: 'done',
+  started_at: '2026-04-10T10:30:00Z',
+  ended_at: '2026-04-10T10:30:02.5Z',
+  compared: 7950,
+  result: {
+    missing: 1,
+    different: 0,
+    extra: 0,
+    differences: [
+      {
+        kind: 'missing',
+        event_id: '0b8e2f0a-5f0b-4a39-9f3e-2f4f3c1f7a10',
+        detail: 'InfluxDB has no point of it there',
+      },
+    ],
+  },
+  error: null,
+}
+
 export const SET_ASIDE_PARAMETERS = Type.Object(OFFSET_PARAMETERS)
 
 export const readSetAsideParameters = compileQuery(SET_ASIDE_PARAMETERS)
