@@ -4,32 +4,38 @@ export type LogDestination = {
   readonly flush: (done: () => void) => void
 }
 
-/** Bytes that are worth a write of their own. */
-export const ENOUGH_TO_WRITE = 8_192
+/** Characters that are worth a write of their own. */
+const ENOUGH = 8_192
 
 /** Milliseconds that a line waits for others at most. */
 const LONGEST_WAIT = 100
 
-/**
- * Has lines written together by a destination that keeps them until there are enough: one by one they would cost
- * as much as everything else that is done for a request.
- */
+/** Writes lines together: one by one they would cost as much as everything else that is done for a request. */
 export function writtenTogether(destination: {
-  readonly write: (line: string) => unknown
-  readonly flush: (done?: () => void) => void
+  readonly write: (lines: string) => unknown
+  readonly flush: (done: () => void) => void
 }): LogDestination {
+  let lines = ''
   let isPromised = false
   const writeOut = () => {
+    if (lines !== '') destination.write(lines)
+    lines = ''
+  }
+  const keepPromise = () => {
     isPromised = false
-    destination.flush()
+    writeOut()
   }
   return {
     write: (line) => {
-      destination.write(line)
+      lines += line
+      if (lines.length >= ENOUGH) return writeOut()
       if (isPromised) return
       isPromised = true
-      setTimeout(writeOut, LONGEST_WAIT).unref()
+      setTimeout(keepPromise, LONGEST_WAIT).unref()
     },
-    flush: (done) => destination.flush(done),
+    flush: (done) => {
+      writeOut()
+      destination.flush(done)
+    },
   }
 }

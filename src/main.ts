@@ -5,7 +5,7 @@ import { banner } from './cli/banner.ts'
 import { removeServerFile, writeServerFile } from './cli/server-file.ts'
 import type { Config } from './config.ts'
 import { type Listening, listen } from './http/listen.ts'
-import { ENOUGH_TO_WRITE, type LogDestination, writtenTogether } from './log-destination.ts'
+import { type LogDestination, writtenTogether } from './log-destination.ts'
 
 /** Milliseconds that requests under way may take once the server was told to stop. */
 const GRACE = 5000
@@ -47,7 +47,8 @@ export async function serve(config: Config): Promise<void> {
 
 /** Structured lines on stderr, written without making the server wait for whoever reads them. */
 export function openLog(level: string): { log: Logger; end: (code: number) => void } {
-  const stderr = pino.destination({ dest: 2, sync: false, minLength: ENOUGH_TO_WRITE })
+  // With a least length, be it 1, `flush` waits for what is under way.
+  const stderr = pino.destination({ dest: 2, sync: false, minLength: 1 })
   const destination = writtenTogether(stderr)
   const log = pino({ level, base: null, timestamp: pino.stdTimeFunctions.isoTime }, destination)
   return { log, end: (code) => endProcess(code, destination) }
