@@ -35,8 +35,14 @@ export function rowConditions({ filter }: EventLookup): Condition[] {
   return conditions
 }
 
-/** `folded` is the engine's, as core puts letter case aside. */
-export const descriptionHolds: Condition = sql`instr(folded(c.description), ${of(({ filter }) => folded(filter.text!))}) > 0`
+const foldedText = of(({ filter }) => folded(filter.text!))
+
+/**
+ * `folded` is the engine's, as core puts letter case aside. It costs more than SQL's own `lower`, which knows ASCII
+ * letters only, and is asked where there are others.
+ */
+export const descriptionHolds: Condition = sql`(instr(lower(c.description), ${foldedText}) > 0
+  or length(c.description) < octet_length(c.description) and instr(folded(c.description), ${foldedText}) > 0)`
 
 /** For walks in another order than time's. */
 export function overlapConditions({ filter }: EventLookup): Condition[] {
@@ -97,6 +103,9 @@ export function sqlThen(text: string): Condition {
 
 /** Whether the event was there at the seq of `asOf`. */
 export const wasRecorded: Condition = sql`e.seq <= ${asOfSeq}`
+
+/** The same of a candidate, whose event need not be read for it. */
+export const candidateWasRecorded: Condition = sql`k.seq <= ${asOfSeq}`
 
 /** Whether it says now what it said then. */
 export const isAsItWas: Condition = sql`e.current <= ${asOfSeq}`

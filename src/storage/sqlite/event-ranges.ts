@@ -5,6 +5,7 @@ import {
   assetIs,
   boundConditions,
   type Condition,
+  candidateWasRecorded,
   contentConditions,
   descriptionHolds,
   isAsItWas,
@@ -87,7 +88,7 @@ function rangesThen(lookup: EventLookup): Range[] {
     ...range,
     // Not checked later: an event that was revised and kept its moment would be two candidates at one place.
     conditions: [...range.conditions, sql`(not ${wasRecorded} or ${isAsItWas})`],
-    checked: [wasRecorded, ...range.checked],
+    checked: [candidateWasRecorded, ...range.checked],
   }))
   const conditions = [wasRevisedSince, wasRecorded, ...whoConditions(lookup), ...contentConditions(lookup)]
   return [...unchanged, { index: 'event_revised', conditions, checked: [], asItWas: true }]
@@ -142,8 +143,12 @@ function valuesIn(conditions: readonly Condition[], part: number): Condition {
 /** The entry whose content checks look at. */
 export function checkedEntry(lookup: EventLookup): Condition {
   const { filter, fields } = lookup
-  if (filter.asOf !== undefined) return sql`cross join entry as c on c.seq = ${sqlThen(CURRENT_THEN)}`
-  if (filter.text === undefined && fields.every((_, place) => isAnswered(lookup, place))) return sql``
+  const isRead = filter.text !== undefined || fields.some((_, place) => !isAnswered(lookup, place))
+  if (filter.asOf !== undefined) {
+    if (!isRead && !filter.severities && lookup.order.by === 'occurred_at') return sql``
+    return sql`cross join entry as c on c.seq = ${sqlThen(CURRENT_THEN)}`
+  }
+  if (!isRead) return sql``
   return sql`cross join entry as c on c.seq = e.current`
 }
 
