@@ -46,6 +46,20 @@ test('a refusal in one sentence has that sentence, in every dialect', async () =
   await assert.rejects(stranger.assets.list(), { status: 401 })
 })
 
+test('feeds', async () => {
+  assert.deepEqual(await client.feeds.list(), [])
+  const { feeds } = client
+  for (const ask of [
+    () => feeds.get('none'),
+    () => feeds.pause('none'),
+    () => feeds.replay('none', '2026-01-01T00:00:00Z'),
+    () => feeds.setAside('none', { limit: 5 }),
+    () => feeds.retry('none', 1),
+    () => feeds.verification('none'),
+  ])
+    await assert.rejects(ask, { status: 404, message: 'Feed not found' })
+})
+
 test('maintenance log', async () => {
   const entry = {
     asset_id: 'Motor-01',

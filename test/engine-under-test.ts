@@ -1,5 +1,6 @@
 import type { TestContext } from 'node:test'
 import type { Catalog } from '../src/core/catalog.ts'
+import type { Entry } from '../src/core/events/entry.ts'
 import type { AppendAnswer, EventStore, NewEvent } from '../src/core/events/event-store.ts'
 import type { EntryLog } from '../src/core/feeds/entry-log.ts'
 import type { FeedRegistry } from '../src/core/feeds/feed-registry.ts'
@@ -38,4 +39,10 @@ export async function recorded(engine: Engine, event: NewEvent, seconds = 0): Pr
   const answer = await engine.events.append(event, judged(seconds))
   if (answer.outcome !== 'recorded') throw new Error(`Not recorded but ${answer.outcome}`)
   return answer
+}
+
+/** The entries of a log after a number, as they were made. */
+export async function entriesIn({ log }: Pick<Engine, 'log'>, after = 0): Promise<Entry[]> {
+  const { entries } = await log.tail(log.start, { entries: 100_000, bytes: 100_000_000 })
+  return entries.filter(({ seq }) => seq > after).map(({ standing: _, ...entry }) => entry)
 }

@@ -138,7 +138,7 @@ async function carryOut(engine: Engine, operation: Operation, place: number): Pr
     case 'read':
       return readEverything(engine, operation, await idOf(operation.which))
     case 'tail':
-      return events.tail(operation.seq, operation.limit)
+      return followed(engine, operation)
     default:
       return carryOutOnRules(engine, operation, { content, place, revision })
   }
@@ -237,4 +237,14 @@ async function readEverything({ events }: Engine, { which, asOf, moment }: Readi
     await events.correlations(id),
     await events.seqAt(moment),
   ]
+}
+
+/** A slice of the log, what became of an event in it, and where its entries put their events. */
+async function followed({ log }: Engine, { seq, limit }: Extract<Operation, { readonly do: 'tail' }>) {
+  const { next } = await log.tail(log.start, { entries: seq + 1, bytes: 1e6 })
+  const slice = await log.tail(next, { entries: limit + 1, bytes: 1e6 })
+  const end = await log.end()
+  const seqs = Array.from({ length: 40 }, (_, n) => n + 1)
+  const events = await Promise.all([seq, seq + 1].map((one) => log.sameEvent(one, end)))
+  return [slice.entries, events, await log.placed(seqs), await log.ahead(next)]
 }

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import type { BatchItem, JudgedUnder, NewEvent } from '../src/core/events/event-store.ts'
-import { type EngineFactory, opened, record } from './engine-under-test.ts'
+import { type EngineFactory, entriesIn, opened, record } from './engine-under-test.ts'
 import { at, judged, newEvent, sampleCheck, sampleDuplicationRule } from './sample-event.ts'
 
 export function defineAppendAllSentences(factory: EngineFactory): void {
@@ -13,14 +13,14 @@ export function defineAppendAllSentences(factory: EngineFactory): void {
 
 function defineKept(factory: EngineFactory): void {
   test('are recorded in their order', async (t) => {
-    const { events } = await opened(t, factory)
+    const { events, log } = await opened(t, factory)
     const answers = await events.appendAll([fresh({ id: 'a' }), fresh({ id: 'b' }), fresh({ id: 'c' })])
     assert.deepEqual(
       answers.map((answer) => answer.outcome === 'recorded' && answer.seq),
       [1, 2, 3],
     )
     assert.deepEqual(
-      (await events.tail(0, 9)).map(({ eventId }) => eventId),
+      (await entriesIn({ log })).map(({ eventId }) => eventId),
       ['a', 'b', 'c'],
     )
     assert.deepEqual(await events.count({ asset: 'Motor-01' }, 9), { total: 3, exact: true })
@@ -50,7 +50,7 @@ function defineNotKept(factory: EngineFactory): void {
   ]
   for (const [outcome, obstacle] of obstacles) {
     test(`are all left out when one is: ${outcome}`, async (t) => {
-      const { events, catalog } = await opened(t, factory)
+      const { events, catalog, log } = await opened(t, factory)
       await catalog.rules.saveDuplicationRule(sampleDuplicationRule(), 1)
       const first = item({ id: 'first' }, { duplication: [sampleCheck()], idempotency: claim('h') })
       await events.append(first.event, first.judged)
@@ -66,7 +66,7 @@ function defineNotKept(factory: EngineFactory): void {
         ['recorded', 'recorded', outcome, 'recorded'],
         'the answers end with the obstacle, and others are not held up',
       )
-      const entries = await events.tail(0, 9)
+      const entries = await entriesIn({ log })
       assert.deepEqual(
         entries.map(({ seq, eventId }) => [seq, eventId]),
         [

@@ -3,7 +3,7 @@ import { describe, type TestContext, test } from 'node:test'
 import type { DuplicationCheck } from '../src/core/duplication/duplication-check.ts'
 import { DUPLICATION_ACTIONS, type DuplicationAction } from '../src/core/duplication/duplication-rule.ts'
 import type { AppendAnswer, NewEvent } from '../src/core/events/event-store.ts'
-import { type Engine, type EngineFactory, opened } from './engine-under-test.ts'
+import { type Engine, type EngineFactory, entriesIn, opened } from './engine-under-test.ts'
 import { at, judged, newContent, newEvent, sampleCheck, sampleDuplicationRule } from './sample-event.ts'
 
 export function defineDuplicationSentences(factory: EngineFactory): void {
@@ -55,7 +55,7 @@ function defineActions(factory: EngineFactory): void {
     assert.deepEqual((await log.contents()).total, 1)
 
     const { registersAsset: _, ...payload } = said
-    const [, entry] = await log.events.tail(0, 10)
+    const [, entry] = await entriesIn(log)
     assert.deepEqual(entry, {
       ...{ seq: 2, kind: 'merge', eventId: 'first', revision: 1, recordedAt: at(3), recordedBy: 'bob' },
       ...{ reason: null, event: { ...payload, assetType: 'Motor' }, correlation: null },
@@ -258,7 +258,7 @@ function defineStorms(factory: EngineFactory): void {
 /** An engine with one duplication rule, to which every event is put unless other checks are given. */
 async function withRule(t: TestContext, factory: EngineFactory, action: DuplicationAction, id = 'r1') {
   const engine: Engine = await opened(t, factory)
-  const { events, catalog } = engine
+  const { events, catalog, log } = engine
   let revision = 1
   const saveRule = async (said: Parameters<typeof sampleDuplicationRule>[0]) => {
     assert.equal(await catalog.rules.saveDuplicationRule(sampleDuplicationRule(said), revision), 'saved')
@@ -268,6 +268,7 @@ async function withRule(t: TestContext, factory: EngineFactory, action: Duplicat
   const check = (said: Partial<DuplicationCheck>) => sampleCheck({ ruleId: id, action, ...said })
   return {
     events,
+    log,
     rules: catalog.rules,
     saveRule,
     check,
@@ -282,7 +283,7 @@ async function withRule(t: TestContext, factory: EngineFactory, action: Duplicat
     contents: async () => {
       const order = { by: 'seq', direction: 'asc' } as const
       const found = await events.list({ filter: {}, order, offset: 0, limit: 9 })
-      const entries = await events.tail(0, 9)
+      const entries = await entriesIn({ log })
       return {
         events: found.map((event) => event.id),
         entries: entries.map(({ kind, eventId }) => `${kind} ${eventId}`),

@@ -5,7 +5,7 @@ import type { EventType } from '../src/core/event-types/event-type.ts'
 import type { Comparison, EventFilter } from '../src/core/events/event-query.ts'
 import type { NewEvent } from '../src/core/events/event-store.ts'
 import type { Json } from '../src/core/json.ts'
-import { type Engine, type EngineFactory, opened } from './engine-under-test.ts'
+import { type Engine, type EngineFactory, entriesIn, opened } from './engine-under-test.ts'
 import { at, judged, newContent, newEvent } from './sample-event.ts'
 
 const ABOUT = { label: null, help: null, required: false, default: null, settings: {} }
@@ -152,7 +152,7 @@ async function revise(engine: Engine, eventId: string, fields: Record<string, Js
 }
 
 async function newest(engine: Engine): Promise<number> {
-  return (await engine.events.tail(0, 99)).at(-1)!.seq
+  return (await entriesIn(engine)).at(-1)!.seq
 }
 
 async function ready(engine: Engine, fields: readonly string[]): Promise<void> {

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import type { NewEvent } from '../src/core/events/event-store.ts'
 import type { IdempotencyClaim } from '../src/core/events/idempotency.ts'
-import { type Engine, type EngineFactory, opened, record } from './engine-under-test.ts'
+import { type Engine, type EngineFactory, entriesIn, opened, record } from './engine-under-test.ts'
 import { at, judged, newContent, newEvent, sampleCheck, sampleDuplicationRule } from './sample-event.ts'
 
 const CLAIM: IdempotencyClaim = { scope: 'ada POST /events', key: 'k1', bodyHash: 'h1', expiresAt: at(100) }
@@ -32,7 +32,7 @@ function defineAppends(factory: EngineFactory): void {
     const engine = await opened(t, factory)
     await append(engine, {})
     assert.deepEqual(await append(engine, {}, { claim: { bodyHash: 'h2' } }), { outcome: 'key-reused' })
-    assert.equal((await engine.events.tail(0, 9)).length, 1)
+    assert.equal((await entriesIn(engine)).length, 1)
   })
 
   test('belongs to its scope', async (t) => {

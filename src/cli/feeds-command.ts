@@ -31,6 +31,26 @@ export function feedsCommand(): Command {
     if (!result || result.missing + result.different + result.extra > 0) process.exitCode = 1
   })
 
+  for (const [name, description] of [
+    ['pause', 'Stop a feed where it is, also over restarts.'],
+    ['resume', 'Let a feed go on, at once where it waits to try again.'],
+  ] as const) {
+    withReachOptions(feeds.command(`${name} <name>`).description(description)).action(
+      async (feed: string, options: ReachOptions) => {
+        console.log(feedTable([await askServer(options, (client) => client.feeds[name](feed))]))
+      },
+    )
+  }
+
+  withReachOptions(
+    feeds
+      .command('replay <name>')
+      .description('Deliver everything again that was recorded since a moment.')
+      .requiredOption('--from <time>', 'such as 2026-04-01T00:00:00Z'),
+  ).action(async (name: string, options: ReachOptions & { readonly from: string }) => {
+    console.log(feedTable([await askServer(options, (client) => client.feeds.replay(name, options.from))]))
+  })
+
   return feeds
 }
 

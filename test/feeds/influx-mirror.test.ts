@@ -1,9 +1,12 @@
 import assert from 'node:assert/strict'
-import { writeFileSync } from 'node:fs'
+import { spawn, spawnSync } from 'node:child_process'
+import { once } from 'node:events'
+import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { after, before, describe, type TestContext, test } from 'node:test'
 import { setTimeout as wait } from 'node:timers/promises'
-import { runProgram } from '../running-server.ts'
+import { ADMIN_TOKEN } from '../http/with-app.ts'
+import { PROGRAM, ROOT, runProgram } from '../running-server.ts'
 import { temporaryFolder } from '../temporary-folder.ts'
 import { MirroredSite } from './mirrored-site.ts'
 import { NO_INFLUXD, RunningInfluxd } from './running-influxd.ts'
@@ -255,6 +258,41 @@ describe('the InfluxDB mirror', { skip: NO_INFLUXD }, () => {
     )
   })
 
+  test('keeps an entry that was corrected into a year that InfluxDB knows', async (t) => {
+    const site = await open(t)
+    const event = await site.log({ occurred_at: '1500-01-01T00:00:00Z' })
+    await site.caughtUp()
+    await site.ask('PATCH', `/events/${event.id}`, { occurred_at: '2026-01-01T00:00:00Z' })
+    await site.caughtUp()
+    await site.assertEqual()
+    const retried = await site.ask('POST', `/feeds/influx/set-aside/${event.seq}/retry`)
+    assert.deepEqual(retried.body, { outcome: 'delivered', reason: null })
+    await site.assertEqual()
+  })
+
+  test('is used as its guide shows', {
+    skip: spawnSync('bash', ['-c', 'curl --version']).status !== 0,
+  }, async (t) => {
+    const site = await open(t, { influxDatabase: 'plant' })
+    const address = await site.under.app.server.listen({ host: '127.0.0.1', port: 0 })
+    const guide = readFileSync(join(ROOT, 'docs/influxdb.md'), 'utf8')
+    const commands = [...guide.matchAll(/^```sh with InfluxDB\n([\s\S]*?)^```$/gm)].map(([, block]) => block)
+    assert.equal(commands.length, 2)
+    const script = commands
+      .join('\n')
+      .replaceAll('http://localhost:8086', influxd.url)
+      .replaceAll('http://localhost:8000', address)
+      .replaceAll('npm run groundlog --', PROGRAM.map((part) => `"${part}"`).join(' '))
+    const env = { ...process.env, TOKEN: ADMIN_TOKEN, GROUNDLOG_URL: address, GROUNDLOG_TOKEN: ADMIN_TOKEN }
+    const strict = `set -euo pipefail\ncurl() { command curl --silent --show-error --fail-with-body "$@"; }\n`
+    const shell = spawn('bash', ['-c', strict + script], { env })
+    let said = ''
+    for (const stream of [shell.stdout, shell.stderr]) stream.on('data', (chunk) => (said += chunk))
+    const [code] = await once(shell, 'close')
+    assert.equal(code, 0, said)
+    assert.match(said, /1 events compared, no differences/)
+  })
+
   describe('compared with the log', () => {
     const verified = async (site: MirroredSite) => {
       await site.ask('POST', '/feeds/influx/verify')
@@ -350,6 +388,7 @@ describe('the InfluxDB mirror', { skip: NO_INFLUXD }, () => {
       assert.match(other.stdout, /^extra +InfluxDB has a point at/m)
       assert.match(other.stdout, /0 missing, 0 different, 1 too many/)
       assert.match((await runProgram(['feeds', 'list'], env)).stdout, /^influx +up-to-date +0 +0\.0 +1 +0$/m)
+      assert.match((await runProgram(['feeds', 'pause', 'influx'], env)).stdout, /^influx +paused /m)
       assert.match((await runProgram(['feeds', 'verify', 'none'], env)).stderr, /No feed is called none/)
     })
   })

@@ -4,7 +4,6 @@ import type { Json } from '../json.ts'
 import type { ReadLimits } from '../read-limits.ts'
 import type { SurveySpec } from '../surveys/survey.ts'
 import type { Instant } from '../time/instant.ts'
-import type { Entry } from './entry.ts'
 import type { Event, EventContent, EventIdentity, Revision } from './event.ts'
 import type { EventFilter, EventOrder, EventPosition } from './event-query.ts'
 import type { IdempotencyClaim } from './idempotency.ts'
@@ -151,6 +150,4 @@ export interface EventStore {
    * away from the thread that answers, and no further ahead than one piece before the last was taken.
    */
   render(query: RenderQuery, renderer: Renderer): AsyncIterable<Uint8Array>
-  /** Entries after `seq`, oldest first. */
-  tail(seq: number, limit: number): Promise<Entry[]>
 }

@@ -65,18 +65,20 @@ async function planOf(
   const placed = new Map(placements.map((placement) => [placement.seq, placement]))
   const points = new Map<string, Point>()
   const gone: PointPlace[] = []
-  const refused: RefusedEntry[] = []
+  const refused = new Map<string, RefusedEntry>()
   for (const { entry, rule } of mirrored) {
     const { now, before } = versionsOf(entry, placed.get(entry.seq)!, { rule, catalog })
     if (before && !('point' in now && covers(now.point, before))) gone.push(before)
     if ('point' in now) {
       points.set(entry.eventId, now.point)
+      // What InfluxDB could not keep has been corrected.
+      refused.delete(entry.eventId)
     } else {
       points.delete(entry.eventId)
-      refused.push({ seq: entry.seq, reason: now.refusal })
+      refused.set(entry.eventId, { seq: entry.seq, reason: now.refusal })
     }
   }
-  return { points, gone, refused }
+  return { points, gone, refused: [...refused.values()] }
 }
 
 /** The point that an entry makes of its event, and the one that was there before it. */

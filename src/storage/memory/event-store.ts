@@ -46,7 +46,6 @@ function reads(memory: Memory): Omit<EventStore, keyof Commands> {
     }),
     survey: (spec, filter, watch) => survey(memory, { spec, filter }, watch),
     render: (query, renderer) => render(memory, query, renderer),
-    tail: async (seq, limit) => memory.entries.filter((entry) => entry.seq > seq).slice(0, limit),
   }
 }
 

@@ -8,7 +8,6 @@ import type { AtOnce } from './at-once.ts'
 import { createRecall } from './claims.ts'
 import { createCorrelationReads } from './correlation-reads.ts'
 import { counterShape, counterTemplate, isCounted } from './counter-query.ts'
-import { ENTRY_QUERY, entryOf } from './entry-rows.ts'
 import { countTemplate, endTemplate, pageShape, pageTemplate } from './event-page.ts'
 import { eventOf, type Row } from './event-rows.ts'
 import { createFieldIndexReads, type FieldIndexReads } from './field-index-reads.ts'
@@ -18,7 +17,7 @@ import { createOneEventReads, type OneEventReads } from './one-event.ts'
 import { createPrepared } from './prepared.ts'
 import type { Stretch } from './rule-commands.ts'
 
-type ReadName = 'tail' | 'seqAt' | 'correlations' | 'recall'
+type ReadName = 'seqAt' | 'correlations' | 'recall'
 
 /** The reading half of the port, carried out at once on one connection. */
 export type EventReads = OneEventReads & SliceReads & OtherReads
@@ -49,10 +48,6 @@ export type SliceReads = {
 export function createEventReads(database: Database): EventReads {
   const { correlations } = createCorrelationReads(database)
   const one = createOneEventReads(database)
-  const entries = database
-    .prepare<unknown[], Row>(`${ENTRY_QUERY} where c.seq > ? order by c.seq limit ?`)
-    .raw()
-    .safeIntegers()
   const indexes = createFieldIndexReads(database)
   const newest = database.prepare<[], number>('select max(seq) from entry').pluck()
   return {
@@ -63,7 +58,6 @@ export function createEventReads(database: Database): EventReads {
     correlations,
     fieldIndexes: indexes.states,
     newest: () => newest.get() ?? 0,
-    tail: (seq, limit) => entries.all(seq, limit).map(entryOf),
   }
 }
 

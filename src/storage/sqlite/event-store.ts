@@ -40,6 +40,5 @@ export function createEventStore({ writer, reader, renderers, reads }: Threads):
       return reader.survey({ spec, filter, upTo }, watch)
     },
     render: (query, renderer) => renderers.render(query, renderer),
-    tail: reading(reads.tail),
   }
 }
