@@ -1,7 +1,7 @@
 import type { AccessRegistry } from '../../core/access/access-registry.ts'
 import { folded } from '../../core/folded.ts'
+import { compareText } from '../../core/text-order.ts'
 import type { Memory } from './memory.ts'
-import { compareText } from './text-order.ts'
 
 export function createAccess(memory: Memory): AccessRegistry {
   return { ...userAccess(memory), ...tokenAccess(memory) }

@@ -1,9 +1,9 @@
 import type { Asset, AssetContent } from '../../core/assets/asset.ts'
 import type { AssetFilter, AssetRegistry } from '../../core/assets/asset-registry.ts'
 import { folded } from '../../core/folded.ts'
+import { compareText } from '../../core/text-order.ts'
 import type { Instant } from '../../core/time/instant.ts'
 import type { Memory } from './memory.ts'
-import { compareText } from './text-order.ts'
 
 export function createAssets(memory: Memory): AssetRegistry {
   const { assets } = memory

@@ -1,11 +1,11 @@
 import type { Event } from '../../core/events/event.ts'
 import type { EventStore, JudgedUnder, NewRevision, ReviseAnswer } from '../../core/events/event-store.ts'
+import { matchesFilter } from '../../core/events/matches-filter.ts'
 import { append, appendAll } from './append.ts'
 import { claimed, keepClaim, recall } from './claims.ts'
 import { rememberAnew } from './duplicates.ts'
 import { addEntry, eventAt, nextMoment, revisionsOf, saidBy, standing } from './entries.ts'
 import { correlationsOf, link, unlink } from './links.ts'
-import { matches } from './matches.ts'
 import type { Memory } from './memory.ts'
 import { pageOf } from './page.ts'
 import { render } from './render.ts'
@@ -41,7 +41,7 @@ function reads(memory: Memory): Omit<EventStore, keyof Commands> {
       memory.events.has(id) ? revisionsOf(memory, id).slice(offset, offset + limit) : null,
     list: async (query) => pageOf(standing(memory, query.filter), query),
     count: async (filter) => ({
-      total: standing(memory, filter).filter((event) => matches(event, filter)).length,
+      total: standing(memory, filter).filter((event) => matchesFilter(event, filter)).length,
       exact: true,
     }),
     survey: (spec, filter, watch) => survey(memory, { spec, filter }, watch),

@@ -1,9 +1,9 @@
 import type { EventFilter } from '../../core/events/event-query.ts'
 import type { SurveyWatch } from '../../core/events/event-store.ts'
+import { matchesFilter } from '../../core/events/matches-filter.ts'
 import type { Json } from '../../core/json.ts'
 import type { SurveySpec } from '../../core/surveys/survey.ts'
 import { standing } from './entries.ts'
-import { matches } from './matches.ts'
 import type { Memory } from './memory.ts'
 
 const EVENTS_AT_ONCE = 500
@@ -15,7 +15,7 @@ export async function survey(
   { onProgress, signal }: SurveyWatch,
 ): Promise<Json> {
   const found = standing(memory, filter)
-    .filter((event) => matches(event, filter))
+    .filter((event) => matchesFilter(event, filter))
     .sort((a, b) => a.seq - b.seq)
   // Loaded when first needed: rules bring their language along, which most of this engine's users do without.
   const { openSurvey } = await import('../../core/surveys/open-survey.ts')

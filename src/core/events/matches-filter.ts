@@ -1,11 +1,11 @@
-import type { Event, FieldValues } from '../../core/events/event.ts'
-import type { Comparison, EventFilter, FieldFilter } from '../../core/events/event-query.ts'
-import { folded } from '../../core/folded.ts'
-import type { Json } from '../../core/json.ts'
-import { compareText } from './text-order.ts'
+import { folded } from '../folded.ts'
+import type { Json } from '../json.ts'
+import { compareText } from '../text-order.ts'
+import type { Event, FieldValues } from './event.ts'
+import type { Comparison, EventFilter, FieldFilter } from './event-query.ts'
 
 /** Whether every given part of a filter holds of an event. */
-export function matches(event: Event, filter: EventFilter): boolean {
+export function matchesFilter(event: Event, filter: EventFilter): boolean {
   const { asset, typeIds, assetType, severities, source, text, fields } = filter
   return (
     (asset === undefined || event.asset === asset) &&
