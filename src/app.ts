@@ -8,6 +8,7 @@ import { warmUp } from './core/rules/conditions/warm-up.ts'
 import type { Instant } from './core/time/instant.ts'
 import { openFeedDesk } from './feeds/feed-desk.ts'
 import { influxFeed, mirrorRulesIn } from './feeds/influx/influx-feed.ts'
+import { openLiveLog } from './feeds/live/live-log.ts'
 import { systemTimers } from './feeds/timers.ts'
 import { createGatekeeper } from './http/access/gatekeeper.ts'
 import { BacktestDesk } from './http/backtests/backtest-desk.ts'
@@ -17,6 +18,8 @@ import { watchEventLoop } from './http/pressure/event-loop-delay.ts'
 import { createLoadGate } from './http/pressure/load-gate.ts'
 import { measurePressure } from './http/pressure/measure-pressure.ts'
 import { createServer } from './http/server.ts'
+import { measureStreams } from './http/stream/measure-streams.ts'
+import { createStreamDesk } from './http/stream/stream-desk.ts'
 import { createNewId } from './new-id.ts'
 import { openSqliteEngine } from './storage/sqlite/engine.ts'
 import { explained } from './storage/sqlite/unusable-folder.ts'
@@ -69,8 +72,19 @@ export async function createApp({
   })
   const gate = createLoadGate(config)
   const loopDelay = watchEventLoop()
-  const metrics = createMetrics((registry) => measurePressure(registry, { gate, loopDelay }))
   const { events } = engine
+  const live = openLiveLog({ log: engine.log, events, timers: systemTimers(now), tell: log })
+  const streams = createStreamDesk({
+    live,
+    log: engine.log,
+    catalog: catalog.current,
+    gatekeeper,
+    limits: config,
+  })
+  const metrics = createMetrics(
+    (registry) => measurePressure(registry, { gate, loopDelay }),
+    (registry) => measureStreams(registry, streams.state),
+  )
   const backtests = new BacktestDesk({ events, now, newId })
   const coOccurrence = createCoOccurrenceDesk({ events, types: engine.catalog.types, now })
   const desk = openFeedDesk({ log: engine.log, registry: engine.feeds, timers: systemTimers(now), tell: log })
@@ -85,6 +99,7 @@ export async function createApp({
       backtests,
       coOccurrence,
       feeds: desk,
+      streams,
       now,
       newId,
       work: workInTurns,
@@ -104,6 +119,7 @@ export async function createApp({
       await server.close()
       backtests.close()
       coOccurrence.close()
+      await live.close()
       await desk.close()
       loopDelay.stop()
       await engine.close()

@@ -121,6 +121,20 @@ export const SETTINGS = {
     read: wholeNumber(1, 86_400),
     meaning: 'Seconds that a connection is kept open between two requests.',
   },
+  streamHeartbeat: {
+    env: 'GROUNDLOG_STREAM_HEARTBEAT',
+    flag: '--stream-heartbeat',
+    default: 15,
+    read: wholeNumber(1, 30),
+    meaning: 'Seconds after which a live stream on which nothing happens says that it is still there.',
+  },
+  streamUnsent: {
+    env: 'GROUNDLOG_STREAM_UNSENT',
+    flag: '--stream-unsent',
+    default: 1,
+    read: wholeNumber(1, 1024),
+    meaning: 'Megabytes that may wait for a reader of a live stream before it is cut off.',
+  },
   stallTimeout: {
     env: 'GROUNDLOG_STALL_TIMEOUT',
     flag: '--stall-timeout',
@@ -197,6 +211,9 @@ export type Config = {
   readonly requestTimeout: number
   readonly keepAlive: number
   readonly stallTimeout: number
+  readonly streamHeartbeat: number
+  /** Megabytes. */
+  readonly streamUnsent: number
   readonly influxUrl: string | null
   readonly influxToken: string | null
   readonly influxDatabase: string

@@ -8,7 +8,8 @@ import { REQUESTS } from './described-requests.ts'
 import { PLAIN_FEED, pickyFeed } from './http/picky-feed.ts'
 import { type AppUnderTest, withApp } from './http/with-app.ts'
 
-type Answer = Awaited<ReturnType<AppUnderTest['inject']>>
+type Response = Awaited<ReturnType<AppUnderTest['inject']>>
+type Answer = Pick<Response, 'statusCode' | 'headers' | 'body' | 'json'>
 
 /** What is told once for all answers, or is between the browser and the network. */
 const NOT_DESCRIBED = new Set([
@@ -140,9 +141,13 @@ function partsOf({ content = {}, headers = {} }: DescribedAnswer): string[] {
 type Memory = Map<string, string>
 type Place = { readonly method: string; readonly url: string; readonly memory: Memory }
 
-async function send({ inject }: AppUnderTest, request: Request, { method, url, memory }: Place) {
+async function send(
+  { inject }: AppUnderTest,
+  request: Request,
+  { method, url, memory }: Place,
+): Promise<Answer> {
   const { contentType, payload } = bodyOf(request, memory)
-  return inject({
+  const answer = await inject({
     method: method as 'GET',
     url,
     headers: {
@@ -150,10 +155,25 @@ async function send({ inject }: AppUnderTest, request: Request, { method, url, m
       ...(request.accept && { accept: request.accept }),
       ...(request.ifMatch && { 'if-match': request.ifMatch }),
       ...(request.idempotencyKey && { 'idempotency-key': request.idempotencyKey }),
+      ...(request.lastEventId && { 'last-event-id': request.lastEventId }),
       ...(contentType && { 'content-type': contentType }),
     },
     ...(payload !== undefined && { payload }),
+    payloadAsStream: true,
   })
+  const { statusCode, headers } = answer
+  return { statusCode, headers, ...(await bodyIn(answer, request)) }
+}
+
+/** The whole body, or its beginning where it has no end. */
+async function bodyIn(answer: Response, { goesOn }: Request) {
+  const chunks: Buffer[] = []
+  for await (const chunk of answer.stream()) {
+    chunks.push(chunk)
+    if (goesOn) break
+  }
+  const body = Buffer.concat(chunks).toString()
+  return { body, json: () => JSON.parse(body) }
 }
 
 function authorizationOf(asker: Asker, memory: Memory): string {

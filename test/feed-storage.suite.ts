@@ -94,6 +94,22 @@ function defineLog(factory: EngineFactory): void {
     )
   })
 
+  test('knows the cursor behind an entry, and the entry before a cursor', async (t) => {
+    const engine = await opened(t, factory)
+    assert.equal(await engine.log.passed(await engine.log.end()), null)
+    await everyKind(engine)
+    const { entries } = await engine.log.tail(engine.log.start, PLENTY)
+    for (const [index, entry] of entries.entries()) {
+      const cursor = engine.log.behind(entry)
+      assert.deepEqual(await engine.log.passed(cursor), entry)
+      assert.deepEqual((await engine.log.tail(cursor, PLENTY)).entries, entries.slice(index + 1))
+    }
+    assert.equal(engine.log.behind(entries.at(-1)!), await engine.log.end())
+    for (const foreign of [engine.log.start, '', '99', '-1', '1.5', '01', ' 1', 'x', '9'.repeat(30)]) {
+      assert.equal(await engine.log.passed(foreign), null, foreign)
+    }
+  })
+
   test('says how much a cursor has not passed, and since when', async (t) => {
     const engine = await opened(t, factory)
     assert.deepEqual(await engine.log.ahead(engine.log.start), { entries: 0, since: null })

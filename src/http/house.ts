@@ -6,6 +6,7 @@ import type { BacktestDesk } from './backtests/backtest-desk.ts'
 import type { CoOccurrenceDesk } from './correlations/co-occurrence-desk.ts'
 import type { Metrics } from './operations/metrics.ts'
 import type { LoadGate } from './pressure/load-gate.ts'
+import type { StreamDesk } from './stream/stream-desk.ts'
 
 /** Everything handlers work with; app.ts puts it together. */
 export type House = Recorder & {
@@ -16,6 +17,7 @@ export type House = Recorder & {
   readonly backtests: BacktestDesk
   readonly coOccurrence: CoOccurrenceDesk
   readonly feeds: FeedDesk
+  readonly streams: StreamDesk
   /** The version of this program, as in package.json. */
   readonly version: string
   /** Whether the engine can read and write now. */

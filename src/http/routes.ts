@@ -81,6 +81,7 @@ import { pages } from './operations/dialect.ts'
 import { getHealth, getReady } from './operations/health.ts'
 import { getDocs, getMetrics, getOpenapi, getStart } from './operations/operations.ts'
 import type { Method, Operation, Route } from './route.ts'
+import { streamEvents } from './stream/operation.ts'
 
 type Line = readonly [method: Method, path: string, role: Role, operation: Operation]
 
@@ -109,6 +110,7 @@ export const ROUTES: readonly Route[] = [
     ['POST', '/events/batch', 'operator', postBatch],
     ['GET', '/events', 'viewer', listEvents],
     ['GET', '/events/export', 'viewer', exportEvents],
+    ['GET', '/events/stream', 'viewer', streamEvents],
     ['GET', '/events/:id', 'viewer', getEvent],
     ['PATCH', '/events/:id', 'operator', patchEvent],
     ['GET', '/events/:id/history', 'viewer', getEventHistory],

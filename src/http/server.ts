@@ -42,6 +42,7 @@ export async function createServer(
   limitConnections(server, limits)
   noteTurnedAway(server, house.gate)
   refuseWhileClosing(server)
+  endStreamsOnClose(server, house)
   guardDoor(server, { gate: house.gate, routes: ROUTES, limits: { one: BODY_LIMIT, batch: BATCH_LIMIT } })
   readRawBodies(server)
   server.decorateRequest('principal')
@@ -76,6 +77,14 @@ function refuseWhileClosing(server: FastifyInstance): void {
     reply.header('connection', 'close')
     const trouble = { kind: 'overloaded', retryAfterSeconds: RETRY_AFTER_STOP } as const
     dialectOf(pathOf(request.url)).refuse(trouble, request, reply)
+  })
+}
+
+/** A stream is never answered to the end by itself; its client comes back to whoever serves next. */
+function endStreamsOnClose(server: FastifyInstance, { streams }: House): void {
+  server.addHook('preClose', (done) => {
+    streams.close()
+    done()
   })
 }
 

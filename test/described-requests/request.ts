@@ -13,6 +13,9 @@ export type Request = {
   readonly lines?: readonly unknown[]
   readonly ifMatch?: string
   readonly idempotencyKey?: string
+  readonly lastEventId?: string
+  /** Whether the answer goes on: what comes first is looked at. */
+  readonly goesOn?: true
   /** What to take from the answer, as a path: `fields.0.id`. */
   readonly keep?: Readonly<Record<string, string>>
 }

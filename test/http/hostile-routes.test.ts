@@ -101,10 +101,10 @@ async function populated(app: AppUnderTest): Promise<Record<string, string>> {
 
 type Operation = ReturnType<typeof operations>[number]
 
-/** The routes that this suite populates; a batch, which is read as it arrives, has tests of its own. */
+/** The routes that this suite populates; batches, read as they arrive, and streams have tests of their own. */
 function ours(document: OpenapiDocument): Operation[] {
   const known =
-    /^\/(events|event-types|guard-rules|duplication-rules|backtests|assets|users|tokens|auth)(\/|$)(?!batch)/
+    /^\/(events|event-types|guard-rules|duplication-rules|backtests|assets|users|tokens|auth)(\/|$)(?!batch|stream)/
   return operations(document).filter(({ path }) => known.test(path))
 }
 

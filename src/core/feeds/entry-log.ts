@@ -54,6 +54,10 @@ export interface EntryLog {
   cursorAt(moment: Instant): Promise<Cursor>
   /** Behind the newest entry. */
   end(): Promise<Cursor>
+  /** Right behind an entry. */
+  behind(entry: Pick<Entry, 'seq'>): Cursor
+  /** The last entry that a cursor has passed; null before the first, and where the text is no cursor of this log. */
+  passed(cursor: string): Promise<FeedEntry | null>
   /** What a cursor has not passed yet. */
   ahead(cursor: Cursor): Promise<Ahead>
   /**

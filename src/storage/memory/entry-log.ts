@@ -32,6 +32,11 @@ export function createEntryLog(memory: Memory): EntryLog {
       const entries = memory.entries.length - passed
       return { entries, since: memory.entries[passed]?.recordedAt ?? null }
     },
+    behind: ({ seq }) => String(seq),
+    passed: async (cursor) => {
+      const entry = memory.entries.find(({ seq }) => String(seq) === cursor)
+      return entry ? feedEntry(entry) : null
+    },
     sameEvent: async (seq, upTo) => {
       const wanted = memory.entries[seq - 1]
       if (!wanted) return []

@@ -22,12 +22,17 @@ export function createEntryLog(database: Database, writer: Pick<WriteQueue, 'onS
     cursorAt: reading(reads.cursorAt),
     end: reading(reads.end),
     ahead: reading(reads.ahead),
+    behind: ({ seq }) => String(seq),
+    passed: reading(reads.passed),
     placed: reading(createPlacements(database)),
     onAppended: (listener) => writer.onSettled(listener),
   }
 }
 
-type LogReads = { readonly [Name in 'tail' | 'sameEvent']: AtOnce<EntryLog[Name]> }
+/** As cursors are written, and small enough to be a number. */
+const SEQ = /^[1-9]\d{0,14}$/
+
+type LogReads = { readonly [Name in 'tail' | 'sameEvent' | 'passed']: AtOnce<EntryLog[Name]> }
 
 function logReads(database: Database): LogReads {
   const { getBySeqAt } = createOneEventReads(database)
@@ -37,7 +42,8 @@ function logReads(database: Database): LogReads {
   const ofEvent = prepare(`c.seq in (select @event union all select seq from entry where event = @event
     and kind = 2 union all select seq from entry where event = @event and kind = 3)
     and c.seq >= @seq and c.seq <= @upTo`)
-  const one = prepare('c.seq = ? and c.kind > 3')
+  const link = prepare('c.seq = ? and c.kind > 3')
+  const one = prepare('c.seq = ?')
   const eventOf = database.prepare<[number], number>('select event from entry where seq = ?').pluck()
   const feedEntry = (row: Row): FeedEntry => {
     const entry = entryOf(row)
@@ -55,11 +61,16 @@ function logReads(database: Database): LogReads {
       const found = rows.map(feedEntry)
       return { entries: found, next: String(found.at(-1)?.seq ?? cursor) }
     },
+    passed: (cursor) => {
+      if (!SEQ.test(cursor)) return null
+      const row = one.get(Number(cursor))
+      return row ? feedEntry(row) : null
+    },
     sameEvent: (seq, upTo) => {
       const event = eventOf.get(seq)
       if (event === undefined || seq > Number(upTo)) return []
-      const link = one.all(seq)
-      return (link.length > 0 ? link : ofEvent.all({ event, seq, upTo: Number(upTo) })).map(feedEntry)
+      const links = link.all(seq)
+      return (links.length > 0 ? links : ofEvent.all({ event, seq, upTo: Number(upTo) })).map(feedEntry)
     },
   }
 }
