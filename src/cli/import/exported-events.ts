@@ -1,7 +1,7 @@
 import type { NewEvent } from '../../client/index.ts'
 import type { JsonObject } from '../../core/json.ts'
+import { type Row, valueIn } from '../../core/mapping/row.ts'
 import type { MappedRow, Mapping } from './mapping.ts'
-import { type Row, valueIn } from './row.ts'
 
 /** What an event says; the rest of an exported line is what its log knew about it. */
 const SAID = [

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { JsonObject } from '../../core/json.ts'
-import { BadMapping } from './bad-input.ts'
+import { BadMapping } from '../../core/mapping/bad-mapping.ts'
 import { readMapping } from './mapping.ts'
 
 const LEAST: JsonObject = { event_type_id: 'trip', entity_id: 'pump-{id}', occurred_at: '{at}' }

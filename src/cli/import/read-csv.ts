@@ -1,7 +1,7 @@
 import { Readable } from 'node:stream'
 import { CsvError, type Info, parse } from 'csv-parse'
 import { BadInput } from './bad-input.ts'
-import type { ReadRow } from './row.ts'
+import type { ReadRow } from './read-row.ts'
 
 export type CsvOptions = {
   /** Between two values; a comma when absent. */

@@ -1,5 +1,6 @@
 import type { Json } from '../../core/json.ts'
-import type { ReadRow, Row } from './row.ts'
+import type { Row } from '../../core/mapping/row.ts'
+import type { ReadRow } from './read-row.ts'
 
 /** Characters; a longer line is no event, and is not kept to find out. */
 const LONGEST_LINE = 1_000_000

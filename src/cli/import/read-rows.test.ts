@@ -4,10 +4,11 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, test } from 'node:test'
 import { gzipSync } from 'node:zlib'
+import type { Row } from '../../core/mapping/row.ts'
 import { BadInput } from './bad-input.ts'
 import { openInput } from './open-input.ts'
+import type { ReadRow } from './read-row.ts'
 import { type ReadOptions, readRows } from './read-rows.ts'
-import type { ReadRow, Row } from './row.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'groundlog-rows-'))
 after(() => rmSync(folder, { recursive: true }))

@@ -2,7 +2,7 @@ import { BadInput } from './bad-input.ts'
 import type { Input } from './open-input.ts'
 import { type CsvOptions, readCsv } from './read-csv.ts'
 import { readNdjson } from './read-ndjson.ts'
-import type { ReadRow } from './row.ts'
+import type { ReadRow } from './read-row.ts'
 
 export type RowFormat = 'csv' | 'ndjson'
 

@@ -1,4 +1,4 @@
-import type { Row } from './row.ts'
+import type { Row } from '../../core/mapping/row.ts'
 
 /** What a rejected-lines file says about each row, beside the row itself; the text only of one nobody could read. */
 export const REJECTED_COLUMNS = [

@@ -1,9 +1,10 @@
 import { once } from 'node:events'
 import { createWriteStream, statSync, type WriteStream } from 'node:fs'
 import type { Json } from '../../core/json.ts'
+import type { Row } from '../../core/mapping/row.ts'
 import { BadInput } from './bad-input.ts'
+import type { ReadRow } from './read-row.ts'
 import { REJECTED_COLUMNS, withoutRejection } from './rejected-columns.ts'
-import type { ReadRow, Row } from './row.ts'
 
 /** A row that did not become an event. */
 export type Rejection = { readonly file: string; readonly read: ReadRow; readonly because: string }

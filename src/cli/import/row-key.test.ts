@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
+import type { Row } from '../../core/mapping/row.ts'
 import { createOccurrenceCounter } from './occurrence-counter.ts'
-import type { Row } from './row.ts'
 import { rowKeys } from './row-key.ts'
 
 const keysOf = (rows: readonly Row[], typeId = 'trip') => {

@@ -1,8 +1,8 @@
 import { hash } from 'node:crypto'
 import type { Json, JsonObject } from '../../core/json.ts'
+import type { Row } from '../../core/mapping/row.ts'
 import { createOccurrenceCounter } from './occurrence-counter.ts'
 import { withoutRejection } from './rejected-columns.ts'
-import type { Row } from './row.ts'
 
 /**
  * Makes each row of one file its own key: what the row says under which event type, and which of the identical

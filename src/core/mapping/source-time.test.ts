@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { BadMapping, BadValue } from './bad-input.ts'
+import { BadMapping, BadValue } from './bad-mapping.ts'
 import { compileSourceTime } from './source-time.ts'
 
 type Case = readonly [text: string | number, written: string, format?: string, zone?: string]

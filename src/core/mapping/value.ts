@@ -1,5 +1,5 @@
-import type { Json, JsonObject } from '../../core/json.ts'
-import { BadMapping, BadValue } from './bad-input.ts'
+import type { Json, JsonObject } from '../json.ts'
+import { BadMapping, BadValue } from './bad-mapping.ts'
 import { type Row, valueIn } from './row.ts'
 import { compileTemplate } from './template.ts'
 

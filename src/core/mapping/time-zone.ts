@@ -1,4 +1,4 @@
-import type { Instant } from '../../core/time/instant.ts'
+import type { Instant } from '../time/instant.ts'
 
 export type Zone = {
   readonly name: string

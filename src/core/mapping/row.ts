@@ -1,15 +1,7 @@
-import type { Json, JsonObject } from '../../core/json.ts'
+import type { Json, JsonObject } from '../json.ts'
 
-/** One row as its file has it: every value of a CSV row is text, the ones of NDJSON are what they are. */
+/** What a mapping reads: the values of a row of CSV are all texts, those of JSON are what they are. */
 export type Row = JsonObject
-
-/** A row and the line it begins at. */
-export type ReadRow = {
-  readonly line: number
-  /** Of an unreadable row, what could be read. */
-  readonly row: Row
-  readonly unreadable?: { readonly because: string; readonly text: string }
-}
 
 /** The value in a column; `a.b` also finds `b` inside the object `a`. Empty text is as good as none. */
 export function valueIn(row: Row, column: string): Json | undefined {

@@ -1,5 +1,5 @@
-import { dayOf, daysInMonth } from '../../core/time/civil-date.ts'
-import { type Instant, joinInstant } from '../../core/time/instant.ts'
+import { dayOf, daysInMonth } from '../time/civil-date.ts'
+import { type Instant, joinInstant } from '../time/instant.ts'
 
 /** What clocks showed; the distance from UTC only where the text says so itself. */
 export type LocalTime = {

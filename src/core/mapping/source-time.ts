@@ -1,12 +1,6 @@
-import type { Json, JsonObject } from '../../core/json.ts'
-import {
-  formatInstant,
-  formatSeconds,
-  type Instant,
-  MAX_INSTANT,
-  MIN_INSTANT,
-} from '../../core/time/instant.ts'
-import { BadMapping, BadValue } from './bad-input.ts'
+import type { Json, JsonObject } from '../json.ts'
+import { formatInstant, formatSeconds, type Instant, MAX_INSTANT, MIN_INSTANT } from '../time/instant.ts'
+import { BadMapping, BadValue } from './bad-mapping.ts'
 import type { Row } from './row.ts'
 import { compileTimeFormat, type LocalTime } from './time-format.ts'
 import { utcOf, type Zone, zoneCalled } from './time-zone.ts'
