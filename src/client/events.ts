@@ -3,6 +3,7 @@ import type { Verdict } from '../core/events/verdict.ts'
 import type { Json, JsonObject } from '../core/json.ts'
 import { type Asker, at, type Opener, type QueryValues } from './ask.ts'
 import type { Page } from './page.ts'
+import { type StreamOptions, type StreamQuery, streamEvents } from './stream-events.ts'
 
 export type NewEvent = {
   readonly event_type_id: string
@@ -184,6 +185,8 @@ export function events(ask: Asker, open: Opener) {
       const { body, headers } = await open({ method: 'GET', path: '/events/export', query, signal })
       return { seq: Number(headers.get('groundlog-seq')), body: body ?? new Blob().stream() }
     },
+    /** The log as it grows: every entry once, in order. Comes back by itself; see `streamEvents`. */
+    stream: (query?: StreamQuery, options?: StreamOptions) => streamEvents(open, query, options),
     /** With `asOf`, ISO 8601, as it was believed to be then. */
     get: async (id: string, asOf?: string) =>
       (await ask<LoggedEvent>({ method: 'GET', path: at`/events/${id}`, query: { as_of: asOf } })).body,

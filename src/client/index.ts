@@ -98,5 +98,6 @@ export type {
   RecordedMaintenanceEntry,
 } from './maintenance-log.ts'
 export type { Page, PageQuery } from './page.ts'
+export type { StreamedEntry, StreamOptions, StreamQuery } from './stream-events.ts'
 export type { CreatedToken, NewToken, Token } from './tokens.ts'
 export type { Login, NewUser, User, UserChanges } from './users.ts'
