@@ -59,8 +59,8 @@ async function openStream(address: string, path: string): Promise<Socket> {
   return socket
 }
 
-/** The moment at which the entry itself was recorded stands behind the event. */
-const RECORDED = /\},"recorded_at":"([^"]+)"/g
+/** The moment at which the entry itself was recorded; that of its event stands before it, without a reason. */
+const RECORDED = /"recorded_at":"([^"]+)","recorded_by":"[^"]*","reason"/g
 
 function lookAt(socket: Socket, tell: (delay: number) => void): void {
   let text = ''
