@@ -2,6 +2,7 @@ import { hash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import type { FastifyBaseLogger, FastifyInstance } from 'fastify'
 import { BadSetting, type Config, roleWithoutCredentials } from './config.ts'
+import type { Event } from './core/events/event.ts'
 import type { NewFeed } from './core/feeds/feed-desk.ts'
 import { openLiveCatalog } from './core/live-catalog.ts'
 import { warmUp } from './core/rules/conditions/warm-up.ts'
@@ -10,9 +11,13 @@ import { openFeedDesk } from './feeds/feed-desk.ts'
 import { influxFeed, mirrorRulesIn } from './feeds/influx/influx-feed.ts'
 import { openLiveLog } from './feeds/live/live-log.ts'
 import { systemTimers } from './feeds/timers.ts'
+import { readAllowList } from './feeds/webhooks/allow-list.ts'
+import { type Resolve, resolveBySystem } from './feeds/webhooks/checked-address.ts'
+import { openWebhookDesk } from './feeds/webhooks/webhook-desk.ts'
 import { createGatekeeper } from './http/access/gatekeeper.ts'
 import { BacktestDesk } from './http/backtests/backtest-desk.ts'
 import { createCoOccurrenceDesk } from './http/correlations/co-occurrence-desk.ts'
+import { presentEvent } from './http/events/present.ts'
 import { createMetrics } from './http/operations/metrics.ts'
 import { watchEventLoop } from './http/pressure/event-loop-delay.ts'
 import { createLoadGate } from './http/pressure/load-gate.ts'
@@ -43,6 +48,8 @@ export type AppParts = {
   readonly feeds?: readonly NewFeed[]
   /** Whether feeds deliver while this app is open; not for a command that opens the folder for a moment. */
   readonly delivers?: boolean
+  /** How names of hosts are resolved that webhooks are sent to. */
+  readonly resolve?: Resolve
 }
 
 /** Introduces engines, core and dialects to each other. */
@@ -52,9 +59,11 @@ export async function createApp({
   now = createSystemClock(),
   feeds = [],
   delivers = true,
+  resolve = resolveBySystem,
   newId = createNewId(),
 }: AppParts): Promise<App> {
   const mirrorRules = readMirrorRules(config)
+  const network = { allow: allowListIn(config), resolve, timeLimit: DELIVERY_TIME_LIMIT }
   const engine = await openSqliteEngine({
     folder: config.data,
     querySeconds: config.querySeconds,
@@ -87,7 +96,16 @@ export async function createApp({
   )
   const backtests = new BacktestDesk({ events, now, newId })
   const coOccurrence = createCoOccurrenceDesk({ events, types: engine.catalog.types, now })
-  const desk = openFeedDesk({ log: engine.log, registry: engine.feeds, timers: systemTimers(now), tell: log })
+  const timers = systemTimers(now)
+  const desk = openFeedDesk({ log: engine.log, registry: engine.feeds, timers, tell: log })
+  const show = (event: Event) => presentEvent(event, catalog.current())
+  const webhooks = await openWebhookDesk({
+    registry: engine.webhooks,
+    feeds: desk,
+    catalog: catalog.current,
+    composer: { source: config.eventSource, show },
+    ...{ network, timers, newId, version: VERSION, tell: log },
+  })
   const server = await createServer(
     {
       catalog,
@@ -100,6 +118,7 @@ export async function createApp({
       coOccurrence,
       feeds: desk,
       streams,
+      webhooks,
       now,
       newId,
       work: workInTurns,
@@ -112,6 +131,7 @@ export async function createApp({
   )
   const parts = { rules: mirrorRules, log: engine.log, events, catalog: catalog.current }
   for (const feed of delivers ? [...feeds, ...influxFeeds(config, parts)] : []) await desk.add(feed)
+  if (delivers) await webhooks.start()
   return {
     server,
     gatekeeper,
@@ -141,6 +161,17 @@ function influxFeeds(config: Config, parts: MirrorParts): NewFeed[] {
     version: config.influxVersion,
   }
   return [influxFeed({ settings, ...parts })]
+}
+
+/** Milliseconds in which the receiver of a webhook must have answered. */
+const DELIVERY_TIME_LIMIT = 5_000
+
+function allowListIn({ webhookAllow }: Config) {
+  try {
+    return readAllowList(webhookAllow)
+  } catch (error) {
+    throw new BadSetting(`GROUNDLOG_WEBHOOK_ALLOW ${(error as Error).message}`)
+  }
 }
 
 function readMirrorRules({ influxMirrors }: Config): MirrorParts['rules'] {

@@ -186,6 +186,21 @@ export const SETTINGS = {
     read: readText,
     meaning: 'JSON file that says which other events are mirrored, and how.',
   },
+  webhookAllow: {
+    env: 'GROUNDLOG_WEBHOOK_ALLOW',
+    flag: '--webhook-allow',
+    default: null as string | null,
+    read: readText,
+    meaning:
+      'Networks, addresses and hosts that webhooks may reach beside public addresses, and without TLS, such as 10.1.0.0/16,*.plant.internal.',
+  },
+  eventSource: {
+    env: 'GROUNDLOG_EVENT_SOURCE',
+    flag: '--event-source',
+    default: '/events',
+    read: readText,
+    meaning: 'URI by which receivers of CloudEvents tell this log from others.',
+  },
 } as const satisfies Settings
 
 type Settings = Readonly<Record<string, Setting<unknown>>>
@@ -221,6 +236,8 @@ export type Config = {
   readonly influxVersion: InfluxVersion
   /** A path. */
   readonly influxMirrors: string | null
+  readonly webhookAllow: string | null
+  readonly eventSource: string
 }
 
 const INFLUX_VERSIONS = ['auto', '1', '2', '3'] as const

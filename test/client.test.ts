@@ -60,6 +60,20 @@ test('feeds', async () => {
     await assert.rejects(ask, { status: 404, message: 'Feed not found' })
 })
 
+test('webhooks', async () => {
+  const { webhooks } = client
+  const { secret, ...made } = await webhooks.create({ name: 'Pager', url: 'https://pager.example/hook' })
+  assert.match(secret, /^whsec_/)
+  assert.deepEqual(await webhooks.get(made.id), made)
+  assert.equal((await webhooks.list({ limit: 5 })).total, 1)
+  assert.equal((await webhooks.change(made.id, { kinds: ['revised'] })).kinds?.[0], 'revised')
+  assert.notEqual((await webhooks.rotateSecret(made.id)).secret, secret)
+  assert.equal((await webhooks.dropOldSecret(made.id)).secrets, 1)
+  assert.deepEqual(await webhooks.deliveries(made.id), [])
+  await webhooks.delete(made.id)
+  await assert.rejects(webhooks.test(made.id), { status: 404, message: 'Webhook not found' })
+})
+
 test('maintenance log', async () => {
   const entry = {
     asset_id: 'Motor-01',

@@ -3,6 +3,7 @@ import { BACKTESTS, CORRELATIONS } from './described-requests/looking-back.ts'
 import { BATCH, RULES_AT_WORK } from './described-requests/recording.ts'
 import { ask, NOT_UTF8, type Request, type Rest, TOO_LARGE } from './described-requests/request.ts'
 import { CONDITIONAL_RULES, DUPLICATION_RULES, GUARD_RULES } from './described-requests/rules.ts'
+import { WEBHOOKS } from './described-requests/webhooks.ts'
 
 const SHELL = 'text/x-shellscript'
 const TEXT = 'text/plain'
@@ -235,6 +236,7 @@ export const REQUESTS: readonly Request[] = [
   ...BACKTESTS,
   ...BATCH,
   ...FEEDS,
+  ...WEBHOOKS,
   ...ASSETS,
   ...ACCESS,
   ...PAGES,

@@ -131,7 +131,7 @@ curl() { command curl --silent --show-error --fail-with-body "$@"; }
 `
 
 async function run(t: TestContext, script: string): Promise<void> {
-  const { app } = await withApp(t)
+  const { app } = await withApp(t, { webhookAllow: '127.0.0.1' })
   const address = await app.server.listen({ host: '127.0.0.1', port: 0 })
   const folder = await mkdtemp(join(tmpdir(), 'groundlog-docs-'))
   t.after(() => rm(folder, { recursive: true, force: true }))

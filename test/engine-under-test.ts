@@ -4,6 +4,7 @@ import type { Entry } from '../src/core/events/entry.ts'
 import type { AppendAnswer, EventStore, NewEvent } from '../src/core/events/event-store.ts'
 import type { EntryLog } from '../src/core/feeds/entry-log.ts'
 import type { FeedRegistry } from '../src/core/feeds/feed-registry.ts'
+import type { WebhookRegistry } from '../src/core/webhooks/webhook-registry.ts'
 import { judged, newEvent } from './sample-event.ts'
 
 export type Engine = {
@@ -11,6 +12,7 @@ export type Engine = {
   readonly catalog: Catalog
   readonly log: EntryLog
   readonly feeds: FeedRegistry
+  readonly webhooks: WebhookRegistry
   readonly close: () => Promise<void>
 }
 

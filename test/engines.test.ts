@@ -7,6 +7,7 @@ import { defineCatalogSuite } from './catalog.suite.ts'
 import type { EngineFactory } from './engine-under-test.ts'
 import { defineEventStoreSuite } from './event-store.suite.ts'
 import { defineFeedStorageSuite } from './feed-storage.suite.ts'
+import { defineWebhookRegistrySuite } from './webhook-registry.suite.ts'
 
 const memory: EngineFactory = { name: 'memory', open: openMemoryEngine }
 
@@ -27,4 +28,5 @@ for (const factory of [memory, sqlite]) {
   defineEventStoreSuite(factory)
   defineCatalogSuite(factory)
   defineFeedStorageSuite(factory)
+  defineWebhookRegistrySuite(factory)
 }

@@ -13,6 +13,7 @@ import { guardRules } from './guard-rules.ts'
 import { maintenanceLog } from './maintenance-log.ts'
 import { tokens } from './tokens.ts'
 import { users } from './users.ts'
+import { webhooks } from './webhooks.ts'
 
 export type Client = ReturnType<typeof createClient>
 
@@ -35,6 +36,7 @@ export function createClient(options: ClientOptions) {
     assetLog: assetLog(ask),
     users: users(ask),
     tokens: tokens(ask),
+    webhooks: webhooks(ask),
   }
 }
 
@@ -101,3 +103,12 @@ export type { Page, PageQuery } from './page.ts'
 export type { StreamedEntry, StreamOptions, StreamQuery } from './stream-events.ts'
 export type { CreatedToken, NewToken, Token } from './tokens.ts'
 export type { Login, NewUser, User, UserChanges } from './users.ts'
+export type {
+  IssuedWebhook,
+  NewWebhook,
+  Webhook,
+  WebhookAttempt,
+  WebhookChanges,
+  WebhookKind,
+  WebhookTrial,
+} from './webhooks.ts'

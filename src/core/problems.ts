@@ -43,6 +43,7 @@ export type Thing =
   | 'Log entry'
   | 'Token'
   | 'User'
+  | 'Webhook'
   | 'Verification'
 
 export type Details = Readonly<Record<string, Json>>

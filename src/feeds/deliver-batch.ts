@@ -4,6 +4,9 @@ import type { Attempt, Receiver, RefusedEntry } from '../core/feeds/receiver.ts'
 /** Until then a batch of which nothing is taken counts as a receiver in trouble, not as entries at fault. */
 export const ROUNDS_OF_DOUBT = 5
 
+/** How many of the entries, from the first on, need not come again, and which of them were refused. */
+export type Delivered = { readonly passed: number; readonly refused: readonly RefusedEntry[] }
+
 /**
  * Delivers a batch and finds out which entries the receiver refuses: a batch refused as a whole is halved until the
  * guilty stand alone.
@@ -13,13 +16,34 @@ export async function deliverBatch(
   receiver: Receiver,
   entries: readonly FeedEntry[],
   attempt: Attempt,
-): Promise<RefusedEntry[]> {
+): Promise<Delivered> {
   const delivery = await receiver.deliver(entries, attempt)
-  if (delivery.outcome === 'delivered') return []
-  if (delivery.outcome === 'refused') return [...delivery.entries]
-  if (entries.length === 1) return [{ seq: entries[0]!.seq, reason: delivery.reason }]
+  const passed = entries.length
+  if (delivery.outcome === 'delivered') return { passed, refused: [] }
+  if (delivery.outcome === 'refused') return { passed, refused: delivery.entries }
+  if (delivery.outcome === 'in-part') return { passed: delivery.passed, refused: delivery.refused }
+  if (passed === 1) return { passed, refused: [{ seq: entries[0]!.seq, reason: delivery.reason }] }
   const refused = await halves(receiver, entries, attempt)
-  if (refused.length === entries.length && attempt.number < ROUNDS_OF_DOUBT) throw new Error(delivery.reason)
+  if (refused.length === passed && attempt.number < ROUNDS_OF_DOUBT) throw new Error(delivery.reason)
+  return { passed, refused }
+}
+
+/**
+ * Delivers a batch to its end, also to a receiver that takes it in parts.
+ * @throws what the receiver throws: some of it may have been taken.
+ */
+export async function deliverAll(
+  receiver: Receiver,
+  entries: readonly FeedEntry[],
+  attempt: Attempt,
+): Promise<readonly RefusedEntry[]> {
+  const refused: RefusedEntry[] = []
+  let left = entries
+  while (left.length > 0) {
+    const delivered = await deliverBatch(receiver, left, attempt)
+    refused.push(...delivered.refused)
+    left = left.slice(delivered.passed)
+  }
   return refused
 }
 
@@ -34,6 +58,10 @@ async function halves(
     attempt.signal.throwIfAborted()
     const delivery = await receiver.deliver(half, attempt)
     if (delivery.outcome === 'refused') refused.push(...delivery.entries)
+    if (delivery.outcome === 'in-part') {
+      refused.push(...delivery.refused)
+      refused.push(...(await deliverAll(receiver, half.slice(delivery.passed), attempt)))
+    }
     if (delivery.outcome !== 'refused-as-a-whole') continue
     if (half.length === 1) refused.push({ seq: half[0]!.seq, reason: delivery.reason })
     else refused.push(...(await halves(receiver, half, attempt)))

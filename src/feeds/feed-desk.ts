@@ -1,3 +1,4 @@
+import type { Cursor, EntryLog } from '../core/feeds/entry-log.ts'
 import type { FeedDesk, NewFeed } from '../core/feeds/feed-desk.ts'
 import type { FeedRecord } from '../core/feeds/feed-registry.ts'
 import { FeedRunner, type RunnerParts } from './feed-runner.ts'
@@ -61,6 +62,11 @@ async function startFeed(feed: NewFeed, parts: RunnerParts): Promise<FeedRunner>
 }
 
 async function beginning({ name, from }: NewFeed, { log }: RunnerParts): Promise<FeedRecord> {
-  const cursor = from === 'start' ? log.start : await log.end()
+  const cursor = await placeOf(from, log)
   return { name, cursor, state: 'running', delivered: 0 }
+}
+
+async function placeOf(from: NewFeed['from'], log: EntryLog): Promise<Cursor> {
+  if (from === 'start') return log.start
+  return from === 'end' ? log.end() : log.cursorAt(from)
 }

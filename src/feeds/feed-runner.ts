@@ -5,7 +5,7 @@ import type { NewFeed, RetryAnswer } from '../core/feeds/feed-desk.ts'
 import type { FeedRecord, FeedRegistry, SetAside } from '../core/feeds/feed-registry.ts'
 import type { Attempt, RefusedEntry } from '../core/feeds/receiver.ts'
 import type { Instant } from '../core/time/instant.ts'
-import { deliverBatch } from './deliver-batch.ts'
+import { deliverAll, deliverBatch } from './deliver-batch.ts'
 import { FeedProgress } from './feed-progress.ts'
 import { FeedTrouble } from './feed-trouble.ts'
 import { Rest } from './rest.ts'
@@ -120,9 +120,9 @@ export class FeedRunner {
     return this.#alone(async () => {
       const entries = await log.sameEvent(seq, this.#progress.record.cursor)
       const attempt = { number: 1, since: timers.now(), signal: this.#closing.signal }
-      let refused: RefusedEntry[]
+      let refused: readonly RefusedEntry[]
       try {
-        refused = await deliverBatch(this.#feed.receiver, entries, attempt)
+        refused = await deliverAll(this.#feed.receiver, entries, attempt)
       } catch (error) {
         return { outcome: 'unreachable', reason: messageOf(error) }
       }
@@ -211,15 +211,23 @@ export class FeedRunner {
     if (gather > 0 && !isFull && !signal.aborted) await this.#rest.for(gather, 'deaf')
   }
 
-  async #deliver({ entries, next }: Slice, signal: AbortSignal): Promise<void> {
+  async #deliver(slice: Slice, signal: AbortSignal): Promise<void> {
     const attempt: Attempt = { ...this.#trouble.attempt(), signal }
-    const refused = await deliverBatch(this.#feed.receiver, entries, attempt)
+    const { passed, refused } = await deliverBatch(this.#feed.receiver, slice.entries, attempt)
+    const { entries, next } = await this.#firstOf(slice, passed)
     const aside = this.#asideOf(entries, refused)
     for (const { seq, reason } of aside) {
       this.#parts.tell.warn({ feed: this.#feed.name, seq, reason }, 'entry set aside')
     }
     this.#lastDeliveredAt = this.#parts.timers.now()
     this.#progress.move(next, entries.length - aside.length, aside)
+  }
+
+  /** A cursor between two entries of a slice is known by reading up to it once more. */
+  async #firstOf(slice: Slice, passed: number): Promise<Slice> {
+    if (passed >= slice.entries.length) return slice
+    const limits = { ...this.#limits, entries: passed }
+    return this.#parts.log.tail(this.#progress.record.cursor, limits)
   }
 
   #asideOf(entries: readonly FeedEntry[], refused: readonly RefusedEntry[]): SetAside[] {

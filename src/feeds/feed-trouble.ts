@@ -1,5 +1,5 @@
 import type { FeedError } from '../core/feeds/feed.ts'
-import type { Attempt } from '../core/feeds/receiver.ts'
+import { type Attempt, TryLater } from '../core/feeds/receiver.ts'
 import type { Instant } from '../core/time/instant.ts'
 import { backOff } from './back-off.ts'
 import type { FeedLog } from './feed-runner.ts'
@@ -44,7 +44,8 @@ export class FeedTrouble {
     this.#failures += 1
     const now = this.#timers.now()
     this.#last = { message, at: now, attempts: this.#failures }
-    const wait = backOff(this.#failures, this.#timers.random())
+    const asked = error instanceof TryLater ? error.wait : 0
+    const wait = Math.max(asked, backOff(this.#failures, this.#timers.random()))
     this.#retryAt = now + BigInt(wait) * 1000n
     return wait
   }

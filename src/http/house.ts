@@ -1,6 +1,7 @@
 import type { Catalog } from '../core/catalog.ts'
 import type { Recorder } from '../core/events/record-event.ts'
 import type { FeedDesk } from '../core/feeds/feed-desk.ts'
+import type { WebhookDesk } from '../core/webhooks/webhook-desk.ts'
 import type { Gatekeeper } from './access/gatekeeper.ts'
 import type { BacktestDesk } from './backtests/backtest-desk.ts'
 import type { CoOccurrenceDesk } from './correlations/co-occurrence-desk.ts'
@@ -18,6 +19,7 @@ export type House = Recorder & {
   readonly coOccurrence: CoOccurrenceDesk
   readonly feeds: FeedDesk
   readonly streams: StreamDesk
+  readonly webhooks: WebhookDesk
   /** The version of this program, as in package.json. */
   readonly version: string
   /** Whether the engine can read and write now. */

@@ -82,6 +82,16 @@ import { getHealth, getReady } from './operations/health.ts'
 import { getDocs, getMetrics, getOpenapi, getStart } from './operations/operations.ts'
 import type { Method, Operation, Route } from './route.ts'
 import { streamEvents } from './stream/operation.ts'
+import { listWebhookDeliveries, testWebhook } from './webhooks/delivery-operations.ts'
+import {
+  createWebhook,
+  deleteWebhook,
+  dropOldWebhookSecret,
+  getWebhook,
+  listWebhooks,
+  patchWebhook,
+  rotateWebhookSecret,
+} from './webhooks/operations.ts'
 
 type Line = readonly [method: Method, path: string, role: Role, operation: Operation]
 
@@ -176,6 +186,16 @@ export const ROUTES: readonly Route[] = [
     ['GET', '/feeds/:name/verify', 'engineer', getVerification],
     ['GET', '/feeds/:name/set-aside', 'engineer', listSetAside],
     ['POST', '/feeds/:name/set-aside/:seq/retry', 'admin', retrySetAside],
+
+    ['POST', '/webhooks', 'admin', createWebhook],
+    ['GET', '/webhooks', 'engineer', listWebhooks],
+    ['GET', '/webhooks/:id', 'engineer', getWebhook],
+    ['PATCH', '/webhooks/:id', 'admin', patchWebhook],
+    ['DELETE', '/webhooks/:id', 'admin', deleteWebhook],
+    ['POST', '/webhooks/:id/rotate-secret', 'admin', rotateWebhookSecret],
+    ['POST', '/webhooks/:id/drop-old-secret', 'admin', dropOldWebhookSecret],
+    ['POST', '/webhooks/:id/test', 'admin', testWebhook],
+    ['GET', '/webhooks/:id/deliveries', 'engineer', listWebhookDeliveries],
 
     ['POST', '/auth/token', 'public', login],
     ['GET', '/users', 'admin', listUsers],

@@ -44,10 +44,13 @@ test('no token or password ever is in the log, at its most talkative', async (t)
   await ask('GET', `/no/such/route?token=${made}`, `Bearer ${made}`)
   await ask('POST', '/events', `Token ${made}`)
   await ask('PATCH', '/users/blake', admin, { password: NEW_PASSWORD })
+  const webhook = { id: 'pager', name: 'Pager', url: 'https://pager.example/hook' }
+  const signing = (await ask('POST', '/webhooks', admin, webhook)).json().secret
+  const rotated = (await ask('POST', '/webhooks/pager/rotate-secret', admin)).json().secret
 
   const log = lines.join('')
   assert.ok(lines.length >= 14, `only ${lines.length} lines were logged`)
-  const secrets = [first, made, loggedIn, app.gatekeeper.localToken(), MADE_UP_TOKEN]
+  const secrets = [first, made, loggedIn, signing, rotated, app.gatekeeper.localToken(), MADE_UP_TOKEN]
   const passwords = [PASSWORD, WRONG_PASSWORD, NEW_PASSWORD, 'scrypt$']
   const encoded = [PASSWORD, WRONG_PASSWORD].map((password) => basic(`blake:${password}`).slice(6))
   for (const secret of [...secrets, ...passwords, ...encoded]) {

@@ -9,8 +9,8 @@ export type NewFeed = {
   readonly name: string
   readonly kind: string
   readonly receiver: Receiver
-  /** Where a feed begins that was never there before. */
-  readonly from: 'start' | 'end'
+  /** Where a feed begins that was never there before; from a moment on: with what was recorded then or later. */
+  readonly from: 'start' | 'end' | Instant
 }
 
 export type SetAsideList = { readonly entries: readonly SetAside[]; readonly total: number }

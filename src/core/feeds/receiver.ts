@@ -10,6 +10,11 @@ export type Delivery =
   | { readonly outcome: 'delivered' }
   /** These will never be taken; all others of the batch were. */
   | { readonly outcome: 'refused'; readonly entries: readonly RefusedEntry[] }
+  /**
+   * The first `passed` of the batch, one at least, need not come again; those of them that are named here were
+   * refused. The rest comes again at once.
+   */
+  | { readonly outcome: 'in-part'; readonly passed: number; readonly refused: readonly RefusedEntry[] }
   /** Something in it will never be taken, and the receiver cannot tell what: it is halved until that is known. */
   | { readonly outcome: 'refused-as-a-whole'; readonly reason: string }
 
@@ -41,6 +46,18 @@ export interface Receiver {
   compare?(scope: ComparisonScope): Promise<Comparison>
   /** Lets go of what it holds. */
   close?(): Promise<void>
+}
+
+/** Thrown by a receiver that was told when to come again. */
+export class TryLater extends Error {
+  override readonly name = 'TryLater'
+  /** Milliseconds to wait at least. */
+  readonly wait: number
+
+  constructor(message: string, wait: number) {
+    super(message)
+    this.wait = wait
+  }
 }
 
 export const DELIVERED: Delivery = { outcome: 'delivered' }

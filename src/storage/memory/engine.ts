@@ -2,6 +2,7 @@ import type { Catalog } from '../../core/catalog.ts'
 import type { EventStore } from '../../core/events/event-store.ts'
 import type { EntryLog } from '../../core/feeds/entry-log.ts'
 import type { FeedRegistry } from '../../core/feeds/feed-registry.ts'
+import type { WebhookRegistry } from '../../core/webhooks/webhook-registry.ts'
 import { createAccess } from './access.ts'
 import { createAssets } from './assets.ts'
 import { createEntryLog } from './entry-log.ts'
@@ -10,12 +11,14 @@ import { createEventTypes } from './event-types.ts'
 import { createFeedRegistry } from './feed-registry.ts'
 import { createMemory } from './memory.ts'
 import { createRules } from './rules.ts'
+import { createWebhookRegistry } from './webhook-registry.ts'
 
 export type MemoryEngine = {
   readonly events: EventStore
   readonly catalog: Catalog
   readonly log: EntryLog
   readonly feeds: FeedRegistry
+  readonly webhooks: WebhookRegistry
   readonly health: () => Promise<{
     readonly ok: boolean
     readonly seq: number
@@ -37,6 +40,7 @@ export async function openMemoryEngine(): Promise<MemoryEngine> {
     },
     log: createEntryLog(memory),
     feeds: createFeedRegistry(memory),
+    webhooks: createWebhookRegistry(memory),
     health: async () => ({ ok: true, seq: memory.entries.length, detail: null }),
     close: async () => {},
   }

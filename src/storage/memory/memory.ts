@@ -14,6 +14,7 @@ import type { IdempotencyClaim } from '../../core/events/idempotency.ts'
 import type { FeedRecord, SetAside } from '../../core/feeds/feed-registry.ts'
 import type { GuardRule } from '../../core/rules/guard-rule.ts'
 import type { Instant } from '../../core/time/instant.ts'
+import type { Webhook } from '../../core/webhooks/webhook.ts'
 
 /**
  * Everything the engine knows. Maps are keyed by id, tag or hash; arrays are in the order things came in. What is
@@ -37,6 +38,9 @@ export type Memory = {
   readonly tokens: Map<string, Token>
   readonly feeds: Map<string, FeedRecord>
   readonly setAside: { readonly feed: string; readonly entry: SetAside }[]
+  readonly webhooks: Map<string, Webhook>
+  /** Of webhooks, by their id. */
+  readonly failingSince: Map<string, Instant>
   /** Who wants to know of new entries. */
   readonly listeners: Set<() => void>
   catalogRevision: CatalogContent['revision']
@@ -77,6 +81,8 @@ export function createMemory(): Memory {
     tokens: new Map(),
     feeds: new Map(),
     setAside: [],
+    webhooks: new Map(),
+    failingSince: new Map(),
     listeners: new Set(),
     catalogRevision: 1,
     lastAssetNumber: 0,

@@ -4,6 +4,7 @@ import type { Catalog } from '../../core/catalog.ts'
 import type { EventStore } from '../../core/events/event-store.ts'
 import type { EntryLog } from '../../core/feeds/entry-log.ts'
 import type { FeedRegistry } from '../../core/feeds/feed-registry.ts'
+import type { WebhookRegistry } from '../../core/webhooks/webhook-registry.ts'
 import { createAccessReads } from './access-reads.ts'
 import { createAssetReads } from './asset-reads.ts'
 import { reading } from './at-once.ts'
@@ -25,6 +26,7 @@ import { createRuleRegistry } from './rule-registry.ts'
 import { createRuleStatistics } from './rule-statistics.ts'
 import { refuseOtherSchema } from './schema.ts'
 import { explained } from './unusable-folder.ts'
+import { createWebhookRegistry } from './webhook-registry.ts'
 import { WriteQueue } from './write-queue.ts'
 
 export type SqliteEngine = {
@@ -32,6 +34,7 @@ export type SqliteEngine = {
   readonly catalog: Catalog
   readonly log: EntryLog
   readonly feeds: FeedRegistry
+  readonly webhooks: WebhookRegistry
   /** Whether the folder can be read and written now; `seq` is the newest entry's. */
   readonly health: () => Promise<{
     readonly ok: boolean
@@ -68,6 +71,7 @@ export async function openSqliteEngine({ folder, querySeconds = 10 }: Opening): 
       catalog: catalog(database, threads),
       log: createEntryLog(database, writer),
       feeds: createFeedRegistry(database, writer),
+      webhooks: createWebhookRegistry(database, writer),
       health: () => health(threads.reads, pulse),
       close: async () => {
         await writer.drain()

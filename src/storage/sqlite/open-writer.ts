@@ -12,6 +12,7 @@ import { createLogPlaces } from './log-places.ts'
 import { createRuleCommands } from './rule-commands.ts'
 import { createRuleTally } from './rule-tally.ts'
 import { createTypeCommands } from './type-commands.ts'
+import { createWebhookCommands } from './webhook-registry.ts'
 import type { Command, WriteCommands } from './write-commands.ts'
 
 /** The writing connection with everything prepared. */
@@ -42,7 +43,7 @@ export function openWriter(file: string): Writer {
   const folding = createFolding(database)
   const fill = database.prepare('update probe set room = randomblob(?)')
   const events = createEventCommands(database, log)
-  const feeds = createFeedCommands(database)
+  const feeds = { ...createFeedCommands(database), ...createWebhookCommands(database) }
   const catalog = {
     ...createTypeCommands(database),
     ...createAssetCommands(database),

@@ -5,12 +5,14 @@ import type { AssetCommands } from './asset-commands.ts'
 import type { AtOnce } from './at-once.ts'
 import type { FeedCommands } from './feed-commands.ts'
 import type { RuleCommands } from './rule-commands.ts'
+import type { WebhookCommands } from './webhook-registry.ts'
 
 /** Everything that changes the database, as the writer thread carries it out inside a transaction. */
 export type WriteCommands = AssetCommands &
   AccessCommands &
   RuleCommands &
-  FeedCommands & {
+  FeedCommands &
+  WebhookCommands & {
     readonly append: AtOnce<EventStore['append']>
     readonly appendAll: AtOnce<EventStore['appendAll']>
     readonly revise: AtOnce<EventStore['revise']>
