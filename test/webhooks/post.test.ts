@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict'
-import { execFileSync, spawnSync } from 'node:child_process'
+import { execFileSync } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, type TestContext, test } from 'node:test'
 import tls from 'node:tls'
+import { findProgram } from '../../scripts/find-program.ts'
 import { readAllowList } from '../../src/feeds/webhooks/allow-list.ts'
 import type { Resolve } from '../../src/feeds/webhooks/checked-address.ts'
 import { post } from '../../src/feeds/webhooks/post.ts'
@@ -176,14 +177,15 @@ describe('a receiver', () => {
   })
 })
 
-const hasOpenssl = spawnSync('openssl', ['version']).error === undefined
+const openssl = findProgram({ names: ['openssl'], debian: 'openssl' })
 
-test('certificates are checked', { skip: !hasOpenssl && 'this machine has no openssl' }, async (t) => {
+test('certificates are checked', async (t) => {
+  if ('reason' in openssl) return t.skip(openssl.reason)
   const folder = temporaryFolder(t)
   const [key, cert] = [join(folder, 'key.pem'), join(folder, 'cert.pem')]
   const order = ['req', '-x509', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1', '-nodes']
   const about = ['-days', '2', '-subj', '/CN=some.example', '-addext', 'subjectAltName=DNS:some.example']
-  execFileSync('openssl', [...order, ...about, '-keyout', key, '-out', cert], { stdio: 'ignore' })
+  execFileSync(openssl.path, [...order, ...about, '-keyout', key, '-out', cert], { stdio: 'ignore' })
   const pair = { key: readFileSync(key, 'utf8'), cert: readFileSync(cert, 'utf8') }
   const { port } = await listening(t, pair)
   const resolve = fixed('127.0.0.1')
