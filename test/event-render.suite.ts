@@ -16,7 +16,7 @@ export function defineRenderSentences(factory: EngineFactory): void {
         ['# all', 'e0 Restarted after a trip', 'e1204 Restarted after a trip'],
       )
       assert.equal(lines.length, 1_207)
-      assert.ok(pieces.length >= 3 && pieces.every((piece) => piece.length < 20_000))
+      assert.ok(pieces.length >= 3 && pieces.every((piece) => piece.length < 40_000))
       const some = await rendered(engine, { asOf: 9_999, from: at(1_203) }, 'desc')
       assert.equal(some.join(''), '# all\ne1204 Restarted after a trip\ne1203 Restarted after a trip\n')
     })

@@ -1,3 +1,4 @@
+import type { ServerResponse } from 'node:http'
 import type { Socket } from 'node:net'
 import type { ConnectionError } from 'fastify'
 
@@ -13,7 +14,7 @@ const OTHERWISE = ['400 Bad Request', 'This is no HTTP request'] as const
 /** Answers bytes that are no request: no path is known yet, hence no dialect, and most clients read `detail`. */
 export function answerUnparsed(error: ConnectionError, socket: Socket): void {
   if (error.code === 'ECONNRESET' || socket.destroyed) return
-  if (socket.writable) {
+  if (socket.writable && !isAnswering(socket)) {
     const [status, detail] = ANSWERS[error.code] ?? OTHERWISE
     const body = JSON.stringify({ detail })
     socket.write(
@@ -21,4 +22,9 @@ export function answerUnparsed(error: ConnectionError, socket: Socket): void {
     )
   }
   socket.destroy(error)
+}
+
+/** Whether an answer has begun, into which another one would be mixed: Node keeps it with the connection. */
+function isAnswering(socket: Socket): boolean {
+  return (socket as Socket & { _httpMessage?: ServerResponse | null })._httpMessage?.headersSent === true
 }

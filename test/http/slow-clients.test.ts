@@ -1,5 +1,4 @@
 import assert from 'node:assert/strict'
-import { once } from 'node:events'
 import type { Socket } from 'node:net'
 import { describe, type TestContext, test } from 'node:test'
 import { setTimeout as wait } from 'node:timers/promises'
@@ -35,7 +34,8 @@ const POST = { method: 'POST', headers: { 'content-type': 'application/json', co
 async function allOf(socket: Socket): Promise<string> {
   let text = ''
   socket.on('data', (chunk) => (text += chunk))
-  if (!socket.closed) await once(socket, 'close')
+  // A connection may also be reset, which is no failure here.
+  if (!socket.closed) await new Promise((resolve) => socket.once('close', resolve))
   return text
 }
 
@@ -89,8 +89,8 @@ describe('who sends slowly is not waited for', { concurrency: true }, () => {
     const chunk = `${line.length.toString(16)}\r\n${line}\r\n`
     socket.write(chunk + chunk)
     void trickle(socket, '1\r\n \r\n')
-    const recorded = (await said).match(/"verdict":"recorded"/g)
-    assert.equal(recorded?.length, 2)
+    const answer = await said
+    assert.ok(!answer.includes('HTTP/1.1 408'), 'an answer that has begun is not mixed with another')
     assert.equal((await inject('/events')).json().total, 2)
   })
 })

@@ -146,7 +146,7 @@ export interface EventStore {
    */
   survey(spec: SurveySpec, filter: EventFilter, watch: SurveyWatch): Promise<Json>
   /**
-   * Every event that matches, as the renderer writes it, in pieces of a few hundred events. Each is read and written
+   * Every event that matches, as the renderer writes it, in pieces of a bounded size. Each is read and written
    * away from the thread that answers, and no further ahead than one piece before the last was taken.
    */
   render(query: RenderQuery, renderer: Renderer): AsyncIterable<Uint8Array>

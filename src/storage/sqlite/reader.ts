@@ -5,11 +5,13 @@ import { createEventReads } from './event-reads.ts'
 import { ROWS_AT_FIRST, type Turns } from './in-slices.ts'
 import { countAssetsInSlices, listAssetsInSlices } from './long-asset-reads.ts'
 import { countInSlices, listInSlices } from './long-event-reads.ts'
+import { makeWay } from './make-way.ts'
 import type { Asked, LongRead, LongReads, LongSurvey, Progress, ReadOutcome } from './read-thread.ts'
 import { runSurvey } from './run-survey.ts'
 
 /** The reader thread: carries out reads that may take long, in slices, so that each gets its turn. */
 const port = parentPort!
+makeWay(5)
 const { file, milliseconds: longest } = workerData as { file: string; milliseconds: number }
 const database = openForReading(file)
 const events = createEventReads(database)

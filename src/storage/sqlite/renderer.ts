@@ -5,6 +5,7 @@ import { openForReading } from './connection.ts'
 import { createEventReads } from './event-reads.ts'
 import { ROWS_AT_FIRST, type Turns } from './in-slices.ts'
 import { type EventSlices, listInSlices } from './long-event-reads.ts'
+import { makeWay } from './make-way.ts'
 
 /** What the thread of one rendering is told at its start. */
 export type Rendering = { readonly file: string; readonly query: RenderQuery; readonly renderer: Renderer }
@@ -12,11 +13,16 @@ export type Rendering = { readonly file: string; readonly query: RenderQuery; re
 /** The next piece; the last one may be empty. */
 export type Rendered = { readonly bytes: Uint8Array<ArrayBuffer>; readonly isLast: boolean }
 
-/** Events of one piece. */
-const EVENTS_AT_ONCE = 500
+/** Bytes that a piece should have: events may be a hundred bytes long, or a megabyte. */
+const GOOD_SIZE = 262_144
+
+/** Events of the first piece, and of any. */
+const FIRST = 50
+const MOST = 1_000
 
 /** The thread of one rendering: each message asks for the next piece, and comes after the one before has gone. */
 const port = parentPort!
+makeWay(10)
 const { file, query, renderer } = workerData as Rendering
 const database = openForReading(file)
 const slices: EventSlices = {
@@ -29,14 +35,16 @@ const { head, write } = await openRenderer(renderer)
 const encoder = new TextEncoder()
 let before = head
 let after: EventPosition | undefined
+let limit = FIRST
 
 async function writePiece(): Promise<void> {
-  const page = { ...query, offset: 0, limit: EVENTS_AT_ONCE, ...(after && { after }) }
+  const page = { ...query, offset: 0, limit, ...(after && { after }) }
   const events = await listInSlices(slices, page, turns)
   after = events.at(-1)
   const bytes = encoder.encode(before + write(events))
   before = ''
-  const rendered: Rendered = { bytes, isLast: events.length < EVENTS_AT_ONCE }
+  const rendered: Rendered = { bytes, isLast: events.length < limit }
+  limit = Math.min(MOST, Math.max(1, Math.floor((limit * GOOD_SIZE) / (bytes.length + 1))))
   port.postMessage(rendered, [bytes.buffer])
 }
 
