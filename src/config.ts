@@ -75,7 +75,7 @@ export const SETTINGS = {
   longestWait: {
     env: 'GROUNDLOG_LONGEST_WAIT',
     flag: '--longest-wait',
-    default: 20,
+    default: 10,
     read: wholeNumber(1, 60_000),
     meaning: 'Milliseconds that a request may wait before others are turned away.',
   },

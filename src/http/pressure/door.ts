@@ -70,8 +70,8 @@ function createAdmit({ gate, routes, limits }: Behind) {
       shelf.learn(request, response)
       return 'to be refused'
     }
-    const now = { 'retry-after': retryAfter(), 'x-request-id': requestId(request) }
-    response.writeHead(503, { ...words.headers, ...now }).end(words.body)
+    const headers = [...words.headers, 'retry-after', retryAfter(), 'x-request-id', requestId(request)]
+    response.writeHead(503, headers).end(words.body)
     return 'answered'
   }
 }

@@ -85,6 +85,16 @@ describe('a turn of the event loop', () => {
     assert.equal(gate.turnsAway(arrival('read')), null, 'the next turn begins anew')
   })
 
+  test('that does not end counts as a new one after a while', () => {
+    const { gate, clock } = gateAt()
+    const told = Array.from({ length: 1_000 }, () => {
+      clock.now += 0.25
+      return gate.turnsAway(arrival('read'))
+    })
+    const letIn = told.filter((reason) => reason === null).length
+    assert.ok(letIn > 450 && letIn < 550, `${letIn}`)
+  })
+
   test('takes 32 requests of one connection', async () => {
     const { gate } = gateAt()
     const one = arrival('read')

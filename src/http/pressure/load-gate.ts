@@ -7,7 +7,7 @@ import { createWriteLane } from './write-lane.ts'
 export type LoadLimits = {
   /** Requests that change something and have not been decided yet; more are let in while none waits for long. */
   readonly writesUnderWay: number
-  /** Milliseconds that the oldest of them, or a turn of the event loop, may take. */
+  /** Milliseconds that the oldest of them may take, and that a turn of the event loop takes requests in. */
   readonly longestWait: number
   /** Megabytes of large bodies that may be in memory at once. */
   readonly bodyMemory: number
@@ -76,7 +76,7 @@ const SMALL_BODY = 16_384
 /** Requests of one connection that one turn of the event loop takes; nobody needs more in one breath. */
 const MOST_IN_ONE_BREATH = 32
 
-/** Requests that a turn of the event loop takes however long it lasts: one slow request must not shut out others. */
+/** Requests that a turn takes however long it lasts: one slow request must not shut out others. */
 const FEWEST_PER_TURN = 64
 
 const MEGABYTE = 1_048_576
@@ -85,7 +85,7 @@ export function createLoadGate(
   limits: LoadLimits,
   clock: () => number = performance.now.bind(performance),
 ): LoadGate {
-  const turn = createTurn(clock)
+  const turn = createTurn(limits.longestWait, clock)
   const lanes = {
     read: createLane(MOST_READS, 'reads'),
     write: createWriteLane(limits, clock),

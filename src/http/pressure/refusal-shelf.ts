@@ -3,7 +3,12 @@ import { dialectOf } from '../dialect-of.ts'
 import { withoutPrefix } from '../link-to.ts'
 
 /** What a dialect says to a request that is turned away. */
-export type Words = { readonly headers: OutgoingHttpHeaders; readonly body: Buffer }
+export type Words = {
+  /** Names and values by turns, as Node takes them with the least work. */
+  readonly headers: readonly string[]
+  /** As text, which leaves together with the headers. */
+  readonly body: string
+}
 
 /** Keeps what dialects said to requests turned away, ready to be said again to requests of the same kind. */
 export type RefusalShelf = {
@@ -38,15 +43,15 @@ function overhear(response: ServerResponse, tell: (words: Words) => void): void 
   } as ServerResponse['writeHead']
   response.end = function body(this: ServerResponse, chunk?: unknown, ...rest: unknown[]) {
     const isWhole = typeof chunk === 'string' || chunk instanceof Uint8Array
-    if (said && isWhole) tell(wordsOf(said, Buffer.from(chunk)))
+    if (said && isWhole) tell(wordsOf(said, Buffer.from(chunk).toString()))
     return Reflect.apply(end, this, [chunk, ...rest])
   } as ServerResponse['end']
 }
 
-function wordsOf(said: OutgoingHttpHeaders, body: Buffer): Words {
-  const headers = { ...said, 'content-length': body.length }
-  for (const name of OF_ITS_OWN) delete headers[name as keyof typeof headers]
-  return { headers, body }
+function wordsOf(said: OutgoingHttpHeaders, body: string): Words {
+  const headers = { ...said, 'content-length': Buffer.byteLength(body) }
+  const kept = Object.entries(headers).filter(([name]) => !OF_ITS_OWN.includes(name))
+  return { headers: kept.flatMap(([name, value]) => [name, String(value)]), body }
 }
 
 const ASSET_LOG = /^\/api\/asset\/[^/]+\/logs?$/

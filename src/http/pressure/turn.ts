@@ -17,9 +17,11 @@ export type Turn = {
 
 /**
  * Counts what one turn of the event loop takes in. While it lasts nobody gets an answer, and what has come by then
- * waits unseen in its sockets: a long turn is the only sign of it.
+ * waits unseen in its sockets: a long turn is the only sign of it. With very many connections Node would let one go on
+ * for seconds. So it counts as a new one after twice `longest` (milliseconds): half of the time is for those who are
+ * let in, whatever it takes to turn the others away.
  */
-export function createTurn(clock: () => number): Turn {
+export function createTurn(longest: number, clock: () => number): Turn {
   const ofSockets = new WeakMap<object, { turn: number; count: number }>()
   let number = 0
   let letIn = 0
@@ -27,11 +29,12 @@ export function createTurn(clock: () => number): Turn {
   const end = () => {
     began = undefined
   }
-  const begin = (): number => {
+  const begin = (now: number): number => {
+    if (began === undefined) setImmediate(end)
     number += 1
     letIn = 0
-    setImmediate(end)
-    return clock()
+    began = now
+    return now
   }
   const countOf = (socket: object): number => {
     const known = ofSockets.get(socket)
@@ -44,8 +47,9 @@ export function createTurn(clock: () => number): Turn {
   }
   return {
     take: (socket) => {
-      began ??= begin()
-      return { lasted: clock() - began, letIn, ofSocket: countOf(socket) }
+      const now = clock()
+      const since = began === undefined || now - began > 2 * longest ? begin(now) : began
+      return { lasted: now - since, letIn, ofSocket: countOf(socket) }
     },
     letIn: () => {
       letIn += 1

@@ -13,6 +13,9 @@ type Waiting = {
 
 const LARGEST_BATCH = 1_000
 
+/** Commands that are not kept waiting for others. */
+const WORTH_A_COMMIT = 128
+
 /** A write that did not reach the disk. */
 export type WriteFailure = { readonly bytes: number; readonly message: string }
 
@@ -90,9 +93,13 @@ export class WriteQueue {
 
   /** After this turn of the event loop, so that requests that came in together are committed together. */
   #flushSoon(): void {
-    if (this.#flushing || this.#underWay.length > 0) return
-    this.#flushing = true
-    setImmediate(() => this.#flush())
+    if (this.#underWay.length > 0) return
+    // With very many connections a turn may be long, and the writer would wait for its end.
+    if (this.#waiting.length >= WORTH_A_COMMIT) this.#flush()
+    else if (!this.#flushing) {
+      this.#flushing = true
+      setImmediate(() => this.#flush())
+    }
   }
 
   #flush(): void {
