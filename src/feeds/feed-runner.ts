@@ -5,6 +5,7 @@ import type { NewFeed, RetryAnswer } from '../core/feeds/feed-desk.ts'
 import type { FeedRecord, FeedRegistry, SetAside } from '../core/feeds/feed-registry.ts'
 import type { Attempt, RefusedEntry } from '../core/feeds/receiver.ts'
 import type { Instant } from '../core/time/instant.ts'
+import { giveWay } from './courtesy.ts'
 import { deliverAll, deliverBatch } from './deliver-batch.ts'
 import { FeedProgress } from './feed-progress.ts'
 import { FeedTrouble } from './feed-trouble.ts'
@@ -22,7 +23,8 @@ export type RunnerParts = {
 
 export type FeedLog = Record<'info' | 'warn', (about: object, message: string) => void>
 
-const LIMITS: SliceLimits = { entries: 500, bytes: 1_000_000 }
+/** What takes a few milliseconds of the thread: nobody else waits longer for one slice. */
+const LIMITS: SliceLimits = { entries: 250, bytes: 1_000_000 }
 
 /** Milliseconds between looks at the log where no bell rings: another process may have written to it. */
 const BETWEEN_LOOKS = 5_000
@@ -206,6 +208,7 @@ export class FeedRunner {
       await this.#rest.for(BETWEEN_LOOKS, 'bell')
     } else {
       await this.#alone(() => this.#deliver(slice, signal))
+      await giveWay(slice.entries.length, { rest: this.#rest, timers: this.#parts.timers, signal })
     }
     const isFull = slice.entries.length >= this.#limits.entries
     if (gather > 0 && !isFull && !signal.aborted) await this.#rest.for(gather, 'deaf')

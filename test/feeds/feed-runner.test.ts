@@ -157,6 +157,25 @@ describe('a feed', () => {
   })
 })
 
+describe('a feed that is far behind', () => {
+  const batchesWithin = async (t: TestContext, idleness: number) => {
+    const it = await site(t, 1_000)
+    it.timers.idleness = idleness
+    const receiver = new RecordingReceiver({ entries: 100 })
+    await it.follow(receiver)
+    await it.timers.turn(11)
+    return receiver.batches.length
+  }
+
+  test('takes half of a thread that nobody else wants', async (t) => {
+    assert.equal(await batchesWithin(t, 1), 6)
+  })
+
+  test('takes a tenth of a thread that others are busy on', async (t) => {
+    assert.equal(await batchesWithin(t, 0), 1)
+  })
+})
+
 describe('a feed whose receiver is in trouble', () => {
   test('tries again after half a second, then twice as long each time, up to a minute', async (t) => {
     const it = await site(t, 1)

@@ -8,6 +8,9 @@ export class HandTurnedTimers implements Timers {
   #waiting: { at: Instant; then: () => void }[] = []
   readonly random = () => 0
   readonly now = () => this.#now
+  /** Milliseconds that the thread does nothing in one of the clock; the rest of the time it has other work. */
+  idleness = 1
+  readonly idle = () => (Number(this.#now - NOON) / 1_000) * this.idleness
 
   readonly after = (milliseconds: number, then: () => void) => {
     const timer = { at: this.#now + BigInt(milliseconds) * 1000n, then }

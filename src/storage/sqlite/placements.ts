@@ -3,6 +3,7 @@ import type { Revision } from '../../core/events/event.ts'
 import type { EntryLog, Placement, Position } from '../../core/feeds/entry-log.ts'
 import type { Instant } from '../../core/time/instant.ts'
 import type { AtOnce } from './at-once.ts'
+import { KIND_CODES } from './entry-rows.ts'
 import { REVISION_COLUMNS, type Row, revisionOf } from './event-rows.ts'
 
 type Stop = { readonly asset: number; readonly occurredAt: Instant; readonly arrival: number }
@@ -10,9 +11,13 @@ type Stop = { readonly asset: number; readonly occurredAt: Instant; readonly arr
 /** Says where events stand and stood among those of the same asset and moment. */
 export function createPlacements(database: Database): AtOnce<EntryLog['placed']> {
   const rankOf = createRanks(database)
-  const who = database.prepare<[number], { kind: number; event: number; asset: number }>(
-    'select c.kind, c.event, e.asset from entry as c join event as e on e.seq = c.event where c.seq = ?',
-  )
+  const who = database
+    .prepare<[number], Row>(
+      `select c.kind, c.event, e.asset, c.occurred_at from entry as c cross join event as e on e.seq = c.event
+      where c.seq = ?`,
+    )
+    .raw()
+    .safeIntegers()
   const revisions = database
     .prepare<unknown[], Row>(
       `select ${REVISION_COLUMNS} from entry as c where c.seq = @event union all
@@ -24,16 +29,22 @@ export function createPlacements(database: Database): AtOnce<EntryLog['placed']>
   return (seqs) =>
     seqs.flatMap((seq): Placement[] => {
       const entry = who.get(seq)
-      if (!entry || entry.kind > 2) return []
-      const { event, asset } = entry
+      if (!entry) return []
+      const [kind, event, asset] = entry.map(Number) as [number, number, number]
+      const occurredAt = entry[3] as Instant
+      if (kind === KIND_CODES.record) {
+        return [
+          { seq, at: { occurredAt, ordinal: rankOf({ asset, occurredAt, arrival: seq }) }, before: null },
+        ]
+      }
+      if (kind !== KIND_CODES.revise) return []
       const said = revisions.all({ event, seq }).map(revisionOf)
       const position = (index: number): Position => {
         const { occurredAt } = said[index]!
         return { occurredAt, ordinal: rankOf({ asset, occurredAt, arrival: arrivalOf(said, index) }) }
       }
       const last = said.length - 1
-      const before = last === 0 ? null : { said: said[last - 1]!, at: position(last - 1) }
-      return [{ seq, at: position(last), before }]
+      return [{ seq, at: position(last), before: { said: said[last - 1]!, at: position(last - 1) } }]
     })
 }
 
