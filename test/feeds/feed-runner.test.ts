@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict'
 import { describe, type TestContext, test } from 'node:test'
 import fc from 'fast-check'
-import type { FeedDesk } from '../../src/core/feeds/feed-desk.ts'
-import { DELIVERED, type Receiver } from '../../src/core/feeds/receiver.ts'
+import type { FeedDesk, NewFeed } from '../../src/core/feeds/feed-desk.ts'
+import { DELIVERED, type Receiver, TryLater } from '../../src/core/feeds/receiver.ts'
 import { openFeedDesk } from '../../src/feeds/feed-desk.ts'
 import { type MemoryEngine, openMemoryEngine } from '../../src/storage/memory/engine.ts'
 import { record } from '../engine-under-test.ts'
@@ -23,7 +23,7 @@ class Site {
     this.desk = this.#open()
   }
 
-  async follow(receiver: Receiver, from: 'start' | 'end' = 'start'): Promise<void> {
+  async follow(receiver: Receiver, from: NewFeed['from'] = 'start'): Promise<void> {
     await this.desk.add({ name: 'mirror', kind: 'test', receiver: mortal(receiver, this.#life), from })
     await settled()
   }
@@ -92,6 +92,27 @@ describe('a feed', () => {
     const receiver = new RecordingReceiver()
     await it.follow(receiver, 'end')
     assert.deepEqual(receiver.seqs, [4])
+  })
+
+  test('begins at a moment where it is told so', async (t) => {
+    const it = await site(t, 4)
+    const receiver = new RecordingReceiver()
+    await it.follow(receiver, at(2))
+    assert.deepEqual(receiver.seqs, [3, 4])
+  })
+
+  test('moves on by as many entries as were taken, and sets aside those that are named', async (t) => {
+    const it = await site(t, 5)
+    const given: number[][] = []
+    const deliver: Receiver['deliver'] = async (entries) => {
+      given.push(entries.map(({ seq }) => seq))
+      const refused = entries.slice(0, 2).flatMap(({ seq }) => (seq === 4 ? [{ seq, reason: 'No' }] : []))
+      return { outcome: 'in-part', passed: Math.min(2, entries.length), refused }
+    }
+    await it.follow({ deliver })
+    assert.deepEqual(given, [[1, 2, 3, 4, 5], [3, 4, 5], [5]])
+    const { cursor, setAside, delivered } = await it.feed()
+    assert.deepEqual([cursor, setAside, delivered], ['5', 1, 4])
   })
 
   test('looks at the log now and then where no bell rings', async (t) => {
@@ -191,6 +212,22 @@ describe('a feed whose receiver is in trouble', () => {
       await it.timers.turn(1)
     }
     assert.deepEqual(receiver.attempts, upTo(10))
+  })
+
+  test('waits as long as the receiver asks for where that is longer', async (t) => {
+    const it = await site(t, 1)
+    const receiver = new RecordingReceiver()
+    const waits = [300_000, 1]
+    receiver.answer = () => {
+      throw new TryLater('Busy', waits.shift() ?? 0)
+    }
+    await it.follow(receiver)
+    await it.timers.turn(299_999)
+    assert.deepEqual(receiver.attempts, [1])
+    await it.timers.turn(1)
+    assert.deepEqual(receiver.attempts, [1, 2])
+    await it.timers.turn(1_000)
+    assert.deepEqual(receiver.attempts, [1, 2, 3])
   })
 
   test('loses nothing, and says that it was in trouble', async (t) => {
