@@ -1,11 +1,13 @@
 import type { Cursor, EntryLog } from '../core/feeds/entry-log.ts'
 import type { FeedDesk, NewFeed } from '../core/feeds/feed-desk.ts'
 import type { FeedRecord } from '../core/feeds/feed-registry.ts'
-import { FeedRunner, type RunnerParts } from './feed-runner.ts'
+import { FeedRunner, type RunnerParts, type Shared } from './feed-runner.ts'
+import { readTogether } from './read-together.ts'
 
 /** Opens a desk without feeds; `add` starts each where it stopped. */
 export function openFeedDesk(parts: RunnerParts): FeedDesk {
   const runners = new Map<string, FeedRunner>()
+  const shared: Shared = { ...parts, tail: readTogether(parts.log) }
 
   const after = async (name: string, work: (runner: FeedRunner) => Promise<void>) => {
     const runner = runners.get(name)
@@ -17,7 +19,7 @@ export function openFeedDesk(parts: RunnerParts): FeedDesk {
   return {
     add: async (feed) => {
       if (runners.has(feed.name)) throw new Error(`There are two feeds called ${feed.name}`)
-      runners.set(feed.name, await startFeed(feed, parts))
+      runners.set(feed.name, await startFeed(feed, shared))
     },
     remove: async (name) => {
       const runner = runners.get(name)
@@ -52,7 +54,7 @@ export function openFeedDesk(parts: RunnerParts): FeedDesk {
   }
 }
 
-async function startFeed(feed: NewFeed, parts: RunnerParts): Promise<FeedRunner> {
+async function startFeed(feed: NewFeed, parts: Shared): Promise<FeedRunner> {
   const { registry } = parts
   const known = await registry.load(feed.name)
   const record = known ?? (await beginning(feed, parts))

@@ -21,6 +21,9 @@ export type RunnerParts = {
   readonly tell: FeedLog
 }
 
+/** With how all feeds of a desk read on. */
+export type Shared = RunnerParts & { readonly tail: EntryLog['tail'] }
+
 export type FeedLog = Record<'info' | 'warn', (about: object, message: string) => void>
 
 /** What takes a few milliseconds of the thread: nobody else waits longer for one slice. */
@@ -35,7 +38,7 @@ const BETWEEN_LOOKS = 5_000
  */
 export class FeedRunner {
   readonly #feed: NewFeed
-  readonly #parts: RunnerParts
+  readonly #parts: Shared
   readonly #limits: SliceLimits
   readonly #progress: FeedProgress
   readonly #trouble: FeedTrouble
@@ -49,7 +52,7 @@ export class FeedRunner {
   #loop: Promise<void> = Promise.resolve()
   #delivering: Promise<unknown> = Promise.resolve()
 
-  constructor(feed: NewFeed, kept: { record: FeedRecord; setAside: number }, parts: RunnerParts) {
+  constructor(feed: NewFeed, kept: { record: FeedRecord; setAside: number }, parts: Shared) {
     const { registry, timers, tell, log } = parts
     this.#feed = feed
     this.#parts = parts
@@ -202,7 +205,7 @@ export class FeedRunner {
   async #step(signal: AbortSignal): Promise<void> {
     const { gather = 0 } = this.#feed.receiver
     this.#rest.listen()
-    const slice = await this.#parts.log.tail(this.#progress.record.cursor, this.#limits)
+    const slice = await this.#parts.tail(this.#progress.record.cursor, this.#limits)
     if (signal.aborted) return
     if (slice.entries.length === 0) {
       await this.#rest.for(BETWEEN_LOOKS, 'bell')
