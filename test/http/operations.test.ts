@@ -43,6 +43,7 @@ describe('while the log cannot be written', () => {
     const house = {
       metrics: createMetrics(),
       gate: createLoadGate(readConfig({})),
+      streams: { close: () => {} },
       version: '1.2.3',
       health: async () => ({ ok: false, seq: 7, detail: 'disk I/O error at /var/lib/groundlog' }),
       gatekeeper: { admit: () => ({ principal: anonymous('viewer') }) },
