@@ -1,0 +1,4 @@
+import { countOfAsset } from '../reading/questions.ts'
+import { readingRow } from '../reading/reading-row.ts'
+
+export const row = readingRow('count', countOfAsset)

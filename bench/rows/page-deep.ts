@@ -1,0 +1,4 @@
+import { deepPage } from '../reading/questions.ts'
+import { readingRow } from '../reading/reading-row.ts'
+
+export const row = readingRow('page-deep', deepPage)

@@ -1,0 +1,119 @@
+import { hash, randomUUID } from 'node:crypto'
+import { join } from 'node:path'
+import type { CatalogSnapshot } from '../../src/core/catalog-snapshot.ts'
+import type { BatchItem, NewEvent } from '../../src/core/events/event-store.ts'
+import { RECORD_STAGES } from '../../src/core/events/judge.ts'
+import { judgeSubmission } from '../../src/core/events/judge-submission.ts'
+import { checksOf } from '../../src/core/events/record-event.ts'
+import type { Submission } from '../../src/core/events/submission.ts'
+import { presentEvent } from '../../src/http/events/present.ts'
+import { createBatchRunner } from '../../src/storage/sqlite/run-batch.ts'
+import type { Command } from '../../src/storage/sqlite/write-commands.ts'
+import { createBodies } from '../recording/bodies.ts'
+import { casesBefore, cpuOfEach, submissionOf } from '../recording/cases.ts'
+import { catalogBy } from '../recording/ruled-catalog.ts'
+import { defineRuledType } from '../recording/ruled-type.ts'
+import type { Line, Metrics, Row } from '../row.ts'
+
+/** Enough that the clock of the CPU, which counts microseconds, is fine enough for the shortest stage. */
+const EVENTS = 20_000
+
+/** Events of a commit: as many as there are connections in the rows about recording. */
+const TOGETHER = 64
+
+const READ = 'read the body'
+const FINGERPRINT = 'fingerprints for the duplication rule'
+const COPY = 'copy for the writer thread'
+const APPEND = `deduplicate and append, ${TOGETHER} a commit`
+const WAIT = 'the same by the clock, which waits for the disk'
+const ANSWER = 'write the answer'
+
+/** Where the time of one event with two conditional, two guard and one duplication rule goes, without HTTP. */
+export const row: Row = {
+  name: 'stages',
+  against: 'nothing: nanoseconds of CPU of each stage, each for itself',
+  open: async ({ folder }) => {
+    const data = join(folder, 'stages')
+    const catalog = await catalogBy(data, defineRuledType)
+    const runner = createBatchRunner(join(data, 'groundlog.db'))
+    const nextBody = createBodies('ruled')
+    const run = (): Metrics => {
+      const bodies = Array.from({ length: EVENTS }, () => Buffer.from(JSON.stringify(nextBody())))
+      return { ...timeJudging(catalog, bodies), ...timeAppending(catalog, bodies, runner.run) }
+    }
+    const contest = { label: '', lines: LINES, runs: 7, ours: run }
+    return { contests: [contest], close: runner.close }
+  },
+}
+
+const STAGE_NAMES = RECORD_STAGES.map((stage) => stage.name)
+
+const LINES = [READ, ...STAGE_NAMES, FINGERPRINT, COPY, APPEND, WAIT, ANSWER].map(
+  (metric): Line => ({ metric, label: metric, unit: 'ns' }),
+)
+
+function timeJudging(catalog: CatalogSnapshot, bodies: readonly Buffer[]): Metrics {
+  const submissions = bodies.map(submissionOf)
+  const stages = RECORD_STAGES.map((stage) => {
+    const cases = casesBefore(stage, catalog, submissions)
+    return [stage.name, cpuOfEach(cases, stage)]
+  })
+  return { [READ]: cpuOfEach(bodies, submissionOf), ...Object.fromEntries(stages) }
+}
+
+type Run = ReturnType<typeof createBatchRunner>['run']
+
+function timeAppending(catalog: CatalogSnapshot, bodies: readonly Buffer[], run: Run): Metrics {
+  const events = bodies.map((body) => judged(catalog, submissionOf(body)))
+  const items = events.map((event): BatchItem => itemOf(catalog, event))
+  const commands = items.map(({ event, judged }): Command => ({ name: 'append', args: [event, judged] }))
+  const batches = inBatches(commands)
+  let seq = 0
+  return {
+    [FINGERPRINT]: cpuOfEach(events, (event) => checksOf(event, catalog, sha256)),
+    [COPY]: cpuOfEach(batches, (batch) => structuredClone(batch)) / TOGETHER,
+    ...appendAll(batches, run),
+    [ANSWER]: cpuOfEach(events, (event) => {
+      seq += 1
+      const stored = { seq, recordedAt: event.occurredAt, revision: 1, occurrenceCount: 1 }
+      return JSON.stringify(presentEvent({ ...event, ...stored, duplicateOf: null, hit: null }, catalog))
+    }),
+  }
+}
+
+function appendAll(batches: readonly Command[][], run: Run): Metrics {
+  const started = process.hrtime.bigint()
+  const cpu = cpuOfEach(batches, (batch) => expectAll(run(batch)))
+  const waited = Number(process.hrtime.bigint() - started) / batches.length
+  return { [APPEND]: cpu / TOGETHER, [WAIT]: waited / TOGETHER }
+}
+
+function judged(catalog: CatalogSnapshot, submission: Submission): NewEvent {
+  const verdict = judgeSubmission(catalog, submission, nowInMicroseconds())
+  if ('refusal' in verdict) throw new Error(`An event was refused: ${JSON.stringify(verdict.refusal)}`)
+  return { ...verdict.event, id: randomUUID() }
+}
+
+function itemOf(catalog: CatalogSnapshot, event: NewEvent): BatchItem {
+  const duplication = checksOf(event, catalog, sha256)
+  const now = nowInMicroseconds()
+  return { event, judged: { catalogRevision: catalog.revision, now, duplication, idempotency: null } }
+}
+
+function expectAll(outcomes: ReturnType<Run>): void {
+  const odd = outcomes.find((it) => !it.ok || (it.answer as { outcome: string }).outcome !== 'recorded')
+  if (odd) throw new Error(`An event was not recorded: ${JSON.stringify(odd)}`)
+}
+
+function inBatches(commands: readonly Command[]): Command[][] {
+  const whole = Math.floor(commands.length / TOGETHER)
+  return Array.from({ length: whole }, (_, batch) => commands.slice(batch * TOGETHER, (batch + 1) * TOGETHER))
+}
+
+function sha256(text: string): string {
+  return hash('sha256', text)
+}
+
+function nowInMicroseconds(): bigint {
+  return BigInt(Date.now()) * 1000n
+}
