@@ -3,26 +3,32 @@ import { readFileSync } from 'node:fs'
 import type { FastifyBaseLogger, FastifyInstance } from 'fastify'
 import { BadSetting, type Config, roleWithoutCredentials } from './config.ts'
 import type { Event } from './core/events/event.ts'
+import { type Recorder, recordEvent } from './core/events/record-event.ts'
 import type { NewFeed } from './core/feeds/feed-desk.ts'
+import type { JsonObject } from './core/json.ts'
 import { openLiveCatalog } from './core/live-catalog.ts'
 import { warmUp } from './core/rules/conditions/warm-up.ts'
 import type { Instant } from './core/time/instant.ts'
 import { openFeedDesk } from './feeds/feed-desk.ts'
 import { influxFeed, mirrorRulesIn } from './feeds/influx/influx-feed.ts'
 import { openLiveLog } from './feeds/live/live-log.ts'
+import { mqttConfigIn, openMqtt } from './feeds/mqtt/open-mqtt.ts'
+import type { MqttConfig } from './feeds/mqtt/read-mqtt-config.ts'
 import { systemTimers } from './feeds/timers.ts'
 import { readAllowList } from './feeds/webhooks/allow-list.ts'
 import { type Resolve, resolveBySystem } from './feeds/webhooks/checked-address.ts'
 import { openWebhookDesk } from './feeds/webhooks/webhook-desk.ts'
 import { createGatekeeper } from './http/access/gatekeeper.ts'
 import { BacktestDesk } from './http/backtests/backtest-desk.ts'
+import { readItem } from './http/batch/read-item.ts'
 import { createCoOccurrenceDesk } from './http/correlations/co-occurrence-desk.ts'
 import { presentEvent } from './http/events/present.ts'
-import { createMetrics } from './http/operations/metrics.ts'
+import { createMetrics, type Metrics } from './http/operations/metrics.ts'
 import { watchEventLoop } from './http/pressure/event-loop-delay.ts'
 import { createLoadGate } from './http/pressure/load-gate.ts'
 import { measurePressure } from './http/pressure/measure-pressure.ts'
 import { createServer } from './http/server.ts'
+import { presentEntry } from './http/stream/frames.ts'
 import { measureStreams } from './http/stream/measure-streams.ts'
 import { createStreamDesk } from './http/stream/stream-desk.ts'
 import { createNewId } from './new-id.ts'
@@ -64,6 +70,7 @@ export async function createApp({
 }: AppParts): Promise<App> {
   const mirrorRules = readMirrorRules(config)
   const network = { allow: allowListIn(config), resolve, timeLimit: DELIVERY_TIME_LIMIT }
+  const mqttConfig = readMqttConfig(config)
   const engine = await openSqliteEngine({
     folder: config.data,
     querySeconds: config.querySeconds,
@@ -106,10 +113,18 @@ export async function createApp({
     composer: { source: config.eventSource, show },
     ...{ network, timers, newId, version: VERSION, tell: log },
   })
+  const recorder: Recorder = {
+    catalog,
+    events,
+    now,
+    newId,
+    work: workInTurns,
+    hash: (text) => hash('sha256', text),
+  }
+  const mqtt = mqttConfig && openMqtt(mqttParts(config, mqttConfig, { recorder, metrics, tell: log }))
   const server = await createServer(
     {
-      catalog,
-      events,
+      ...recorder,
       registries: engine.catalog,
       gatekeeper,
       metrics,
@@ -119,10 +134,7 @@ export async function createApp({
       feeds: desk,
       streams,
       webhooks,
-      now,
-      newId,
-      work: workInTurns,
-      hash: (text) => hash('sha256', text),
+      intakes: () => mqtt?.intakes() ?? [],
       version: VERSION,
       health: engine.health,
     },
@@ -130,8 +142,10 @@ export async function createApp({
     config,
   )
   const parts = { rules: mirrorRules, log: engine.log, events, catalog: catalog.current }
-  for (const feed of delivers ? [...feeds, ...influxFeeds(config, parts)] : []) await desk.add(feed)
+  const following = [...feeds, ...influxFeeds(config, parts), ...(mqtt?.feeds ?? [])]
+  for (const feed of delivers ? following : []) await desk.add(feed)
   if (delivers) await webhooks.start()
+  if (delivers) mqtt?.start()
   return {
     server,
     gatekeeper,
@@ -141,6 +155,7 @@ export async function createApp({
       coOccurrence.close()
       await live.close()
       await desk.close()
+      await mqtt?.close()
       loopDelay.stop()
       await engine.close()
     },
@@ -179,6 +194,47 @@ function readMirrorRules({ influxMirrors }: Config): MirrorParts['rules'] {
     return mirrorRulesIn(influxMirrors)
   } catch (error) {
     throw new BadSetting(`GROUNDLOG_INFLUX_MIRRORS: ${influxMirrors} ${(error as Error).message}`)
+  }
+}
+
+function readMqttConfig({ mqttUrl, mqttConfig }: Config): MqttConfig | null {
+  if (mqttUrl === null) {
+    if (mqttConfig === null) return null
+    throw new BadSetting('GROUNDLOG_MQTT_CONFIG is set, but not GROUNDLOG_MQTT_URL: say where the broker is')
+  }
+  try {
+    return mqttConfigIn(mqttConfig)
+  } catch (error) {
+    throw new BadSetting(`GROUNDLOG_MQTT_CONFIG: ${mqttConfig} ${(error as Error).message}`)
+  }
+}
+
+type MqttDesk = {
+  readonly recorder: Recorder
+  readonly metrics: Metrics
+  readonly tell: FastifyBaseLogger
+}
+
+function mqttParts(
+  { mqttUrl, mqttUser, mqttPassword }: Config,
+  config: MqttConfig,
+  { recorder, metrics, tell }: MqttDesk,
+): Parameters<typeof openMqtt>[0] {
+  return {
+    address: { url: mqttUrl!, user: mqttUser, password: mqttPassword },
+    config,
+    timers: systemTimers(recorder.now),
+    tell,
+    show: (entry) => {
+      const { event, ...said } = presentEntry(entry, recorder.catalog.current())
+      return { ...event, entry: { seq: entry.seq, ...said } } as unknown as JsonObject
+    },
+    record: async (bytes, claim) => {
+      const read = readItem({ kind: 'bytes', bytes }, { source: 'mqtt', recordedBy: 'mqtt' })
+      const verdict = 'submission' in read ? await recordEvent(recorder, read.submission, claim) : read
+      metrics.verdict('mqtt', verdict.outcome)
+      return verdict
+    },
   }
 }
 

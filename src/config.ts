@@ -201,6 +201,37 @@ export const SETTINGS = {
     read: readText,
     meaning: 'URI by which receivers of CloudEvents tell this log from others.',
   },
+  mqttUrl: {
+    env: 'GROUNDLOG_MQTT_URL',
+    flag: '--mqtt-url',
+    default: null as string | null,
+    read: readMqttUrl,
+    meaning:
+      'MQTT broker that entries are published to and events are taken from, such as mqtt://localhost:1883.',
+    secret: true,
+  },
+  mqttUser: {
+    env: 'GROUNDLOG_MQTT_USER',
+    flag: '--mqtt-user',
+    default: null as string | null,
+    read: readText,
+    meaning: 'User of the broker.',
+  },
+  mqttPassword: {
+    env: 'GROUNDLOG_MQTT_PASSWORD',
+    flag: '--mqtt-password',
+    default: null as string | null,
+    read: readText,
+    meaning: 'Password of the user of the broker.',
+    secret: true,
+  },
+  mqttConfig: {
+    env: 'GROUNDLOG_MQTT_CONFIG',
+    flag: '--mqtt-config',
+    default: null as string | null,
+    read: readText,
+    meaning: 'JSON file that says what is published where, and which messages become which events.',
+  },
 } as const satisfies Settings
 
 type Settings = Readonly<Record<string, Setting<unknown>>>
@@ -238,6 +269,11 @@ export type Config = {
   readonly influxMirrors: string | null
   readonly webhookAllow: string | null
   readonly eventSource: string
+  readonly mqttUrl: string | null
+  readonly mqttUser: string | null
+  readonly mqttPassword: string | null
+  /** A path. */
+  readonly mqttConfig: string | null
 }
 
 const INFLUX_VERSIONS = ['auto', '1', '2', '3'] as const
@@ -311,6 +347,16 @@ function readText(text: string): string {
 function readHttpUrl(text: string): string {
   if (/^https?:$/.test(URL.parse(text)?.protocol ?? '')) return text
   throw new Error('should be a URL such as http://localhost:8086')
+}
+
+/** Without a user: the address is shown where the broker cannot be reached. */
+function readMqttUrl(text: string): string {
+  const { protocol = '', username, password } = URL.parse(text) ?? {}
+  if (username || password) {
+    throw new Error('should have no user in it: set GROUNDLOG_MQTT_USER and GROUNDLOG_MQTT_PASSWORD')
+  }
+  if (/^mqtts?:$/.test(protocol)) return text
+  throw new Error('should be a URL such as mqtt://localhost:1883 or mqtts://broker.example:8883')
 }
 
 function readInfluxVersion(text: string): InfluxVersion {

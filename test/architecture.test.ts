@@ -22,7 +22,7 @@ const ARROWS: Readonly<Record<string, { rooms: readonly string[]; packages: read
   },
   'config.ts': { rooms: ['core'], packages: [] },
   'system-clock.ts': { rooms: ['core'], packages: [] },
-  feeds: { rooms: ['core'], packages: ['node:*', 'cloudevents', 'ipaddr.js'] },
+  feeds: { rooms: ['core'], packages: ['node:*', 'cloudevents', 'ipaddr.js', 'mqtt'] },
   'work-in-turns.ts': { rooms: ['core'], packages: ['node:timers/promises'] },
   'log-destination.ts': { rooms: [], packages: [] },
   'new-id.ts': { rooms: [], packages: ['node:*'] },

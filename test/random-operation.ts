@@ -91,7 +91,7 @@ const typeId = fc.constantFrom(
 
 const tag = fc.constantFrom('A', 'B', 'b', 'Ü')
 
-const source = fc.constantFrom('maintenance-log', 'events', 'asset-log', 'import')
+const source = fc.constantFrom('maintenance-log', 'events', 'asset-log', 'import', 'mqtt')
 
 const value = fc.constantFrom(1, 2.5, -3, 'a', 'ab', 'Ab', 'ü', '🙂', true, false, null, ['a', 1], [])
 

@@ -1,6 +1,7 @@
 import type { Catalog } from '../core/catalog.ts'
 import type { Recorder } from '../core/events/record-event.ts'
 import type { FeedDesk } from '../core/feeds/feed-desk.ts'
+import type { Intake } from '../core/feeds/intake.ts'
 import type { WebhookDesk } from '../core/webhooks/webhook-desk.ts'
 import type { Gatekeeper } from './access/gatekeeper.ts'
 import type { BacktestDesk } from './backtests/backtest-desk.ts'
@@ -18,6 +19,8 @@ export type House = Recorder & {
   readonly backtests: BacktestDesk
   readonly coOccurrence: CoOccurrenceDesk
   readonly feeds: FeedDesk
+  /** What takes events from other systems, as it is now. */
+  readonly intakes: () => readonly Intake[]
   readonly streams: StreamDesk
   readonly webhooks: WebhookDesk
   /** The version of this program, as in package.json. */

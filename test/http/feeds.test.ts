@@ -59,7 +59,7 @@ describe('GET /feeds', () => {
 
   test('shows nothing where there are none', async (t) => {
     const { status, body } = await asker(await withApp(t))('GET', '/feeds')
-    assert.deepEqual([status, body], [200, { data: [] }])
+    assert.deepEqual([status, body], [200, { data: [], intakes: [] }])
   })
 
   test('names the feed that is not there', async (t) => {

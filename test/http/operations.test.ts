@@ -56,7 +56,7 @@ describe('while the log cannot be written', () => {
   test('/health says so, and keeps the particulars to the log', async (t) => {
     const answer = await (await withSickEngine(t)).inject('/health')
     assert.equal(answer.statusCode, 503)
-    assert.deepEqual(answer.json(), { status: 'failing', version: '1.2.3', seq: 7, feeds: [] })
+    assert.deepEqual(answer.json(), { status: 'failing', version: '1.2.3', seq: 7, feeds: [], intakes: [] })
   })
 
   test('/ready sends requests elsewhere', async (t) => {

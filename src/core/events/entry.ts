@@ -18,4 +18,6 @@ export type Entry = {
 }
 
 /** A merge keeps the payload of an event that was counted instead of recorded. */
-export type EntryKind = 'record' | 'revise' | 'merge' | 'link' | 'unlink'
+export const ENTRY_KINDS = ['record', 'revise', 'merge', 'link', 'unlink'] as const
+
+export type EntryKind = (typeof ENTRY_KINDS)[number]

@@ -5,7 +5,7 @@ import type { Instant } from '../time/instant.ts'
 import type { Severity } from './severity.ts'
 
 /** Which door an event came in by. */
-export const SOURCES = ['maintenance-log', 'events', 'asset-log', 'import'] as const
+export const SOURCES = ['maintenance-log', 'events', 'asset-log', 'import', 'mqtt'] as const
 
 export type Source = (typeof SOURCES)[number]
 

@@ -6,12 +6,13 @@ import { readQuery } from '../fastapi/read-query.ts'
 import { sendJson } from '../fastapi/send-json.ts'
 import { pageExample, pageOf, pageSchema, readPageRequest } from '../offset-page.ts'
 import type { Ask, Operation } from '../route.ts'
-import { presentFeed, presentSetAside, presentVerification } from './present.ts'
+import { presentFeed, presentIntake, presentSetAside, presentVerification } from './present.ts'
 import {
   checkReplay,
   FEED,
   FEED_EXAMPLE,
   FEED_LIST,
+  INTAKE_EXAMPLE,
   REPLAY,
   RETRIED,
   readSetAsideParameters,
@@ -28,12 +29,19 @@ const RUNNING = { ...FEED_EXAMPLE, condition: 'behind', retry_at: null }
 
 export const listFeeds: Operation = {
   id: 'listFeeds',
-  summary: 'List feeds: what follows the log, and how far it is',
+  summary: 'List feeds: what follows the log, and how far it is; and what takes events from elsewhere',
   answers: {
-    200: { description: 'All of them, by name', schema: FEED_LIST, example: { data: [FEED_EXAMPLE] } },
+    200: {
+      description: 'All of them, by name',
+      schema: FEED_LIST,
+      example: { data: [FEED_EXAMPLE], intakes: [INTAKE_EXAMPLE] },
+    },
   },
   handle: async (_request, reply, house) =>
-    sendJson(reply, 200, { data: (await house.feeds.list()).map(presentFeed) }),
+    sendJson(reply, 200, {
+      data: (await house.feeds.list()).map(presentFeed),
+      intakes: house.intakes().map(presentIntake),
+    }),
 }
 
 export const getFeed: Operation = {

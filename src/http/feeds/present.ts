@@ -1,6 +1,7 @@
 import type { Verification } from '../../core/feeds/comparison.ts'
 import type { Feed } from '../../core/feeds/feed.ts'
 import type { SetAside } from '../../core/feeds/feed-registry.ts'
+import type { Intake } from '../../core/feeds/intake.ts'
 import { formatInstant, type Instant } from '../../core/time/instant.ts'
 
 export function presentFeed(feed: Feed) {
@@ -17,6 +18,22 @@ export function presentFeed(feed: Feed) {
     last_delivered_at: timeOrNull(feed.lastDeliveredAt),
     last_error: lastError && { ...lastError, at: formatInstant(lastError.at) },
     retry_at: timeOrNull(feed.retryAt),
+  }
+}
+
+/** What takes events from elsewhere. */
+export function presentIntake(intake: Intake) {
+  const { lastError } = intake
+  return {
+    name: intake.name,
+    kind: intake.kind,
+    condition: intake.condition,
+    recorded: intake.recorded,
+    repeated: intake.repeated,
+    refused: intake.refused,
+    last_taken_at: timeOrNull(intake.lastTakenAt),
+    last_error: lastError && { ...lastError, at: formatInstant(lastError.at) },
+    retry_at: timeOrNull(intake.retryAt),
   }
 }
 

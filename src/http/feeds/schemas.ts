@@ -1,6 +1,7 @@
 import Type from 'typebox'
 import { FEED_CONDITIONS } from '../../core/feeds/feed.ts'
 import { FEED_STATES } from '../../core/feeds/feed-registry.ts'
+import { INTAKE_CONDITIONS } from '../../core/feeds/intake.ts'
 import { Datetime } from '../fastapi/checks/datetime.ts'
 import { compileQuery } from '../fastapi/query.ts'
 import { compile } from '../fastapi/validate.ts'
@@ -8,6 +9,15 @@ import { OFFSET_PARAMETERS } from '../offset-page.ts'
 
 const TIME = Type.String({ format: 'date-time', description: 'In UTC' })
 const TIME_OR_NULL = Type.Union([TIME, Type.Null()])
+
+const LAST_ERROR = Type.Union([
+  Type.Object({
+    message: Type.String(),
+    at: TIME,
+    attempts: Type.Integer({ description: 'How often in a row it failed; 0 once it went well again' }),
+  }),
+  Type.Null(),
+])
 
 export const LAG = Type.Object({
   entries: Type.Integer({ description: 'Entries of the log that it has not passed yet' }),
@@ -26,14 +36,7 @@ export const FEED = Type.Object({
   delivered: Type.Integer({ description: 'Entries taken so far, those that came again included' }),
   set_aside: Type.Integer({ description: 'Entries that were refused' }),
   last_delivered_at: TIME_OR_NULL,
-  last_error: Type.Union([
-    Type.Object({
-      message: Type.String(),
-      at: TIME,
-      attempts: Type.Integer({ description: 'How often in a row it failed; 0 once it went well again' }),
-    }),
-    Type.Null(),
-  ]),
+  last_error: LAST_ERROR,
   retry_at: TIME_OR_NULL,
 })
 
@@ -51,7 +54,36 @@ export const FEED_EXAMPLE = {
   retry_at: '2026-04-10T10:30:11Z',
 }
 
-export const FEED_LIST = Type.Object({ data: Type.Array(FEED) })
+const INTAKE = Type.Object({
+  name: Type.String(),
+  kind: Type.String({ description: 'What it takes events from, such as `mqtt`' }),
+  condition: Type.Enum([...INTAKE_CONDITIONS], {
+    description: 'How it gets on; `failing` waits until `retry_at` to try again what went wrong',
+  }),
+  recorded: Type.Integer({ description: 'Messages that became events, since the server was started' }),
+  repeated: Type.Integer({ description: 'Messages that were in the log already' }),
+  refused: Type.Integer({ description: 'Messages that can become no event' }),
+  last_taken_at: TIME_OR_NULL,
+  last_error: LAST_ERROR,
+  retry_at: TIME_OR_NULL,
+})
+
+export const INTAKE_EXAMPLE = {
+  name: 'mqtt',
+  kind: 'mqtt',
+  condition: 'connected',
+  recorded: 512,
+  repeated: 3,
+  refused: 1,
+  last_taken_at: '2026-04-10T10:29:58Z',
+  last_error: null,
+  retry_at: null,
+}
+
+export const FEED_LIST = Type.Object({
+  data: Type.Array(FEED),
+  intakes: Type.Array(INTAKE, { description: 'What takes events from other systems' }),
+})
 
 export const REPLAY = Type.Object(
   {

@@ -1,5 +1,6 @@
 import Type from 'typebox'
 import { FEED_CONDITIONS, type Feed } from '../../core/feeds/feed.ts'
+import { INTAKE_CONDITIONS, type Intake } from '../../core/feeds/intake.ts'
 import { formatInstant } from '../../core/time/instant.ts'
 import { LAG } from '../feeds/schemas.ts'
 import type { Operation } from '../route.ts'
@@ -18,6 +19,12 @@ const FEED_HEALTH = Type.Object({
   }),
 })
 
+const INTAKE_HEALTH = Type.Object({
+  name: Type.String(),
+  condition: Type.Enum([...INTAKE_CONDITIONS]),
+  last_error: Type.Union([LAST_ERROR, Type.Null()], { description: 'While it is failing' }),
+})
+
 const HEALTH = Type.Object(
   {
     status: Type.Enum(['ok', 'failing'], { description: 'Whether the log can be read and written' }),
@@ -27,6 +34,7 @@ const HEALTH = Type.Object(
       description:
         'One that fails or lags behind makes nothing unhealthy: the log keeps what it has to deliver',
     }),
+    intakes: Type.Array(INTAKE_HEALTH, { description: 'What takes events from other systems' }),
   },
   { $id: 'Health' },
 )
@@ -43,6 +51,8 @@ const FEED_EXAMPLE = {
   last_error: { at: '2026-04-10T10:29:55Z', attempts: 6 },
 }
 
+const INTAKE_EXAMPLE = { name: 'mqtt', condition: 'connected', last_error: null }
+
 export const getHealth: Operation = {
   id: 'getHealth',
   summary: 'How the server is',
@@ -50,12 +60,18 @@ export const getHealth: Operation = {
     200: {
       description: 'All is well',
       schema: HEALTH,
-      example: { status: 'ok', version: '0.1.0', seq: 7966, feeds: [FEED_EXAMPLE] },
+      example: {
+        status: 'ok',
+        version: '0.1.0',
+        seq: 7966,
+        feeds: [FEED_EXAMPLE],
+        intakes: [INTAKE_EXAMPLE],
+      },
     },
     503: {
       description: 'The log cannot be read or written',
       schema: HEALTH,
-      example: { status: 'failing', version: '0.1.0', seq: 7966, feeds: [] },
+      example: { status: 'failing', version: '0.1.0', seq: 7966, feeds: [], intakes: [] },
     },
   },
   lane: 'none',
@@ -66,7 +82,9 @@ export const getHealth: Operation = {
     reply.code(ok ? 200 : 503).header('cache-control', 'no-store')
     // Where the log cannot be read, nobody can tell how far a feed is.
     const feeds = ok ? await house.feeds.list() : []
-    return { status: ok ? 'ok' : 'failing', version: house.version, seq, feeds: feeds.map(feedHealth) }
+    const intakes = house.intakes().map(intakeHealth)
+    const status = ok ? 'ok' : 'failing'
+    return { status, version: house.version, seq, feeds: feeds.map(feedHealth), intakes }
   },
 }
 
@@ -88,7 +106,13 @@ export const getReady: Operation = {
 
 /** Open to everybody, so without the message: it may tell of other machines. */
 function feedHealth({ name, condition, lag, lastError }: Feed) {
-  const failed = condition === 'failing' ? lastError : null
-  const shown = failed && { at: formatInstant(failed.at), attempts: failed.attempts }
-  return { name, condition, lag, last_error: shown }
+  return { name, condition, lag, last_error: condition === 'failing' ? errorHealth(lastError) : null }
+}
+
+function intakeHealth({ name, condition, lastError }: Intake) {
+  return { name, condition, last_error: condition === 'failing' ? errorHealth(lastError) : null }
+}
+
+function errorHealth(error: Feed['lastError']) {
+  return error && { at: formatInstant(error.at), attempts: error.attempts }
 }

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { createMetrics } from './metrics.ts'
 
-const facts = { version: '1.2.3', seq: 42, ok: true, feeds: [] }
+const facts = { version: '1.2.3', seq: 42, ok: true, feeds: [], intakes: [] }
 
 test('verdicts are counted by dialect and outcome', async () => {
   const metrics = createMetrics()

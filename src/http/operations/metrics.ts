@@ -1,6 +1,7 @@
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client'
 import type { Verdict } from '../../core/events/verdict.ts'
 import type { Feed } from '../../core/feeds/feed.ts'
+import type { Intake } from '../../core/feeds/intake.ts'
 
 /** What a scrape tells beside what was counted. */
 export type Facts = {
@@ -8,6 +9,7 @@ export type Facts = {
   readonly seq: number
   readonly ok: boolean
   readonly feeds: readonly Feed[]
+  readonly intakes: readonly Intake[]
 }
 
 /** Takes the time of one answer; made once per route, so that a request costs one look-up by status. */
@@ -32,6 +34,7 @@ export function createMetrics(...measurements: readonly ((registry: Registry) =>
   collectDefaultMetrics({ register: registry })
   const tellFacts = factGauges(registry)
   const tellFeeds = feedGauges(registry)
+  const tellIntakes = intakeGauges(registry)
   for (const measure of measurements) measure(registry)
   return {
     verdict: verdictCounter(registry),
@@ -39,6 +42,7 @@ export function createMetrics(...measurements: readonly ((registry: Registry) =>
     text: (facts) => {
       tellFacts(facts)
       tellFeeds(facts.feeds)
+      tellIntakes(facts.intakes)
       return registry.metrics()
     },
     contentType: registry.contentType,
@@ -128,6 +132,30 @@ function feedGauges(registry: Registry): (feeds: readonly Feed[]) => void {
     for (const { gauge, of } of gauges) {
       gauge.reset()
       for (const feed of feeds) gauge.set({ feed: feed.name, kind: feed.kind }, of(feed))
+    }
+  }
+}
+
+function intakeGauges(registry: Registry): (intakes: readonly Intake[]) => void {
+  const registers = [registry]
+  const up = new Gauge({
+    name: 'groundlog_intake_up',
+    help: 'Whether the intake is connected to what it takes events from: 1 or 0.',
+    labelNames: ['intake', 'kind'],
+    registers,
+  })
+  const messages = new Gauge({
+    name: 'groundlog_intake_messages',
+    help: 'Messages since the server was started, by what became of them.',
+    labelNames: ['intake', 'kind', 'outcome'],
+    registers,
+  })
+  return (intakes) => {
+    for (const { name, kind, condition, ...counts } of intakes) {
+      up.set({ intake: name, kind }, condition === 'connected' ? 1 : 0)
+      for (const outcome of ['recorded', 'repeated', 'refused'] as const) {
+        messages.set({ intake: name, kind, outcome }, counts[outcome])
+      }
     }
   }
 }

@@ -66,6 +66,6 @@ export const getMetrics: Operation = {
     const { ok, seq } = await house.health()
     const feeds = ok ? await house.feeds.list() : []
     reply.type(house.metrics.contentType)
-    return house.metrics.text({ version: house.version, seq, ok, feeds })
+    return house.metrics.text({ version: house.version, seq, ok, feeds, intakes: house.intakes() })
   },
 }

@@ -1,4 +1,5 @@
 import type { CatalogSnapshot } from '../../core/catalog-snapshot.ts'
+import type { FeedEntry } from '../../core/feeds/entry-log.ts'
 import type { LiveEntry } from '../../core/feeds/live-log.ts'
 import { formatInstant } from '../../core/time/instant.ts'
 import { presentEvent } from '../events/present.ts'
@@ -42,7 +43,7 @@ function write(entry: LiveEntry, standing: Standing, catalog: CatalogSnapshot): 
 }
 
 /** An entry, with the event it is about as `/events` showed it right after it. */
-export function presentEntry(entry: LiveEntry, catalog: CatalogSnapshot) {
+export function presentEntry(entry: FeedEntry, catalog: CatalogSnapshot) {
   const { kind, correlation: link } = entry
   return {
     kind,

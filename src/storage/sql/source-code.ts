@@ -1,10 +1,13 @@
 import type { Source } from '../../core/events/event.ts'
 
 /** What a source is stored as. Stored numbers never change their meaning. */
-const CODES = { 'maintenance-log': 1, events: 2, 'asset-log': 3, import: 4 } as const satisfies Record<
-  Source,
-  number
->
+const CODES = {
+  'maintenance-log': 1,
+  events: 2,
+  'asset-log': 3,
+  import: 4,
+  mqtt: 5,
+} as const satisfies Record<Source, number>
 
 const SOURCES_BY_CODE = new Map(
   Object.entries(CODES).map(([source, code]) => [code as number, source as Source]),

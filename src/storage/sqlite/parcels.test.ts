@@ -27,7 +27,7 @@ const event = fc.record({
   registersAsset: fc.boolean(),
   typeId: text,
   typeVersion: fc.nat(),
-  source: fc.constantFrom('maintenance-log', 'events', 'asset-log', 'import'),
+  source: fc.constantFrom('maintenance-log', 'events', 'asset-log', 'import', 'mqtt'),
   recordedBy: text,
   dedupKey: perhaps(text),
   warnings: fc.array(fc.record({ code: text, message: text })),
