@@ -43,7 +43,7 @@ function alarm(id: string, more: object = {}) {
   return { id, at: 1_775_817_000_000, level: 2, text: `Alarm ${id}`, ...more }
 }
 
-describe('MQTT', { skip: NO_MOSQUITTO }, () => {
+describe('MQTT', { skip: NO_MOSQUITTO, concurrency: true }, () => {
   let broker: RunningMosquitto
   before(async () => {
     broker = await RunningMosquitto.start()
@@ -109,15 +109,14 @@ describe('MQTT', { skip: NO_MOSQUITTO }, () => {
       assert.equal((await site.feed()).delivered, 4)
     })
 
-    test('sets aside what the broker does not let it say, and says the rest', async (t) => {
-      const acl = 'user groundlog\ntopic write open/#\ntopic readwrite other/#\n'
-      const files = { acl, passwords: '' }
-      const strict = await RunningMosquitto.start('allow_anonymous true\nacl_file FOLDER/acl', files)
+    test('sets nothing aside while the broker lets it say nothing at all', async (t) => {
+      const acl = 'user groundlog\ntopic write open/#\n'
+      const strict = await RunningMosquitto.start('allow_anonymous true\nacl_file FOLDER/acl', { acl })
       t.after(() => strict.dispose())
       const publish = [{ topic: '{source}/{entity_id}' }]
       const site = await MqttSite.open(t, strict, { publish }, { mqttUser: 'groundlog' })
       await site.log()
-      // Where nothing at all may be said, it is the broker that is told wrong, and nothing is set aside.
+      // It is the broker that is told wrong, and not this entry.
       const failing = await soon(
         () => site.feed(),
         ({ condition }) => condition === 'failing',
