@@ -68,14 +68,14 @@ export const SETTINGS = {
   writesUnderWay: {
     env: 'GROUNDLOG_WRITES_UNDER_WAY',
     flag: '--writes-under-way',
-    default: 128,
+    default: 512,
     read: wholeNumber(1, 4096),
     meaning: 'Writes under way from which on more are turned away while one has waited too long.',
   },
   longestWait: {
     env: 'GROUNDLOG_LONGEST_WAIT',
     flag: '--longest-wait',
-    default: 10,
+    default: 50,
     read: wholeNumber(1, 60_000),
     meaning: 'Milliseconds that a request may wait before others are turned away.',
   },

@@ -77,7 +77,7 @@ const SMALL_BODY = 16_384
 const MOST_IN_ONE_BREATH = 32
 
 /** Requests that a turn takes however long it lasts: one slow request must not shut out others. */
-const FEWEST_PER_TURN = 64
+const FEWEST_PER_TURN = 256
 
 const MEGABYTE = 1_048_576
 
