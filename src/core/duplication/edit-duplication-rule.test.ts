@@ -44,6 +44,7 @@ describe('a new rule', () => {
     ['a window that points back', { windowSeconds: -1 }, ['window_seconds']],
     ['a window of a thousand years', { windowSeconds: 32_000_000_000 }, ['window_seconds']],
     ['an id with a blank at its end', { id: 'x ' }, ['id']],
+    ['an id that does not stand in a URL as it is', { id: 'a/b' }, ['id']],
     [
       'several faults at once',
       { fingerprintFields: ['cause', 'fields.lost'], windowSeconds: -1 },

@@ -2,7 +2,7 @@ import type { CatalogSnapshot } from '../catalog-snapshot.ts'
 import type { EditContext } from '../event-types/type-edit.ts'
 import { type RuleTarget, staleRevision } from '../expected-revision.ts'
 import { accept, conflict, invalid, notFound, type Result } from '../problems.ts'
-import { nameFault } from '../storable-text.ts'
+import { ruleIdProblems } from '../rules/rule-id.ts'
 import { withCurrentNames } from './current-names.ts'
 import type { DuplicationRule } from './duplication-rule.ts'
 import { contentProblems, type DuplicationRuleContent, normalized, windowProblems } from './rule-content.ts'
@@ -22,8 +22,8 @@ export function createDuplicationRule(
   { now, newId }: EditContext,
 ): Result<DuplicationRule> {
   const id = own ?? newId()
-  const fault = nameFault(id)
-  if (fault) return invalid({ path: ['id'], ...fault, input: id }, ...contentProblems(snapshot, content))
+  const faults = ruleIdProblems(id)
+  if (faults.length > 0) return invalid(...faults, ...contentProblems(snapshot, content))
   const refused = refusal(snapshot, content, content)
   if (refused) return refused
   const rules = snapshot.duplicationRules()

@@ -115,8 +115,7 @@ function compile(condition: Condition, environment: ConditionEnvironment, wanted
   const written =
     typeof condition === 'string' ? { text: condition } : toCel(condition, isFieldOf(environment))
   const refuse = (flaws: readonly Flaw[]): Compiled => {
-    const problems = flaws.map((flaw) => problemOf(flaw, condition, written))
-    return { ok: false, problems }
+    return { ok: false, problems: problemsOf(flaws, condition, written) }
   }
   const parsed = parse(written.text)
   if (!parsed.ok) return refuse([parsed.flaw])
@@ -141,6 +140,14 @@ function flawOfResult({ type, node }: Term, { kind, hint }: Wanted): Flaw | unde
 }
 
 type Written = { readonly text: string; readonly places?: readonly Place[] }
+
+/** The text of a structured comparison can name its field twice: what is wrong with it is said once. */
+function problemsOf(flaws: readonly Flaw[], input: Condition, written: Written): Problem[] {
+  const problems = flaws.map((flaw) => problemOf(flaw, input, written))
+  if (!written.places) return problems
+  const said = new Map(problems.map((problem) => [`${problem.path.join('.')} ${problem.message}`, problem]))
+  return [...said.values()]
+}
 
 function problemOf(flaw: Flaw, input: Condition, { text, places }: Written): Problem {
   const { code, message, start, end } = flaw

@@ -104,8 +104,14 @@ function readComparison(comparison: JsonObject, path: Path, reading: Reading): C
     const message = `Input should be ${OPERATORS.map((known) => `'${known}'`).join(', ')}`
     return wrong(reading, [...path, 'operator'], { code: 'literal_error', message, input: word })
   }
+  if (!('value' in comparison) && !TAKES_NO_VALUE.includes(operator)) {
+    const problem = { code: 'missing', message: 'Field required', input: comparison }
+    return wrong(reading, [...path, 'value'], problem)
+  }
   return compare({ field: String(field), operator, value }, [...path, 'value'], reading)
 }
+
+const TAKES_NO_VALUE: readonly Operator[] = ['exists', 'not_exists']
 
 type Said = { readonly field: string; readonly operator: Operator; readonly value: Json }
 
@@ -113,13 +119,10 @@ type Said = { readonly field: string; readonly operator: Operator; readonly valu
 const WITHOUT_VALUE: Readonly<Partial<Record<Operator, Operator>>> = {
   eq: 'not_exists',
   ne: 'exists',
-  exists: 'exists',
-  not_exists: 'not_exists',
 }
 
 function compare({ field, operator, value }: Said, path: Path, reading: Reading): Comparison | undefined {
-  if (operator === 'exists' || operator === 'not_exists')
-    return presence({ field, operator, value }, path, reading)
+  if (TAKES_NO_VALUE.includes(operator)) return presence({ field, operator, value }, path, reading)
   const without = value === null ? WITHOUT_VALUE[operator] : undefined
   if (without) return { field, operator: without }
   const isList = operator === 'in' || operator === 'not_in'

@@ -33,6 +33,12 @@ const REFUSED: readonly (readonly [string, string, RegExp])[] = [
   ['fields.note + 1 == "x"', '1:1', /string\(…\) makes text/],
   ['fields.planned > false', '1:1', /fields\.planned is true or false, which has no order/],
   ['fields.tags in ["a"]', '1:1', /cannot be compared/],
+  ['fields.volume in [1, "a"]', '1:22', /fields\.volume is a number, "a" is text$/],
+  [
+    'fields.tags.contains(5)',
+    '1:22',
+    /^These cannot be compared: 5 is a number, fields\.tags is a list of text$/,
+  ],
   ['"wi" in fields.note', '1:1', /write text\.contains\(part\)/],
   ['fields.volume', '1:1', /^A condition is true or false; this is a number$/],
   ['fields.note && true', '1:1', /fields\.note is text, where true or false is needed/],
@@ -98,6 +104,8 @@ describe('The structured form is refused where it stands', () => {
     ],
     [{ field: 'due', operator: 'in', value: ['2026-01-01', 'never'] }, 'value', /"never" is no date/],
     [{ field: 'old.severity', operator: 'eq', value: 4 }, 'value', /cannot be compared/],
+    [{ field: 'volume', operator: 'in', value: [1, 'x'] }, 'value', /"x" is text/],
+    [{ field: 'tags', operator: 'contains', value: 5 }, 'value', /5 is a number/],
   ]
   for (const [condition, path, message] of CASES) {
     it(JSON.stringify(condition), () => {
@@ -105,6 +113,7 @@ describe('The structured form is refused where it stands', () => {
       assert.ok(!compiled.ok)
       assert.match(compiled.problems[0]!.message, message)
       assert.equal(compiled.problems[0]!.path.join('.'), path)
+      assert.equal(compiled.problems.length, 1)
     })
   }
 })

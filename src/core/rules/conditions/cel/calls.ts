@@ -51,7 +51,7 @@ function analyzeFunction(analysis: Analysis, call: Call): Term {
   for (const rule of possible) {
     const compute = rule.prepare ? rule.prepare(analysis, terms) : rule.compute
     if (typeof compute !== 'function')
-      return flawed(analysis, terms.at(-1)!.node, 'condition_value', compute.wrong)
+      return flawed(analysis, terms.at(-1)!.node, compute.code ?? 'condition_value', compute.wrong)
     computes.push(compute)
   }
   if (analysis.preparation > PREPARATION_MAX) return flawed(analysis, node, 'condition_limit', TOO_MUCH)

@@ -5,7 +5,7 @@ import type { Node, NodeOf } from './node.ts'
 import { type Analysis, ask, constantTerm, derived, flawed, type Run, type Term, textOf } from './term.ts'
 import { readSpan, readTime } from './time-text.ts'
 import { BOOLEAN, inWords, mayBe, type Type } from './type.ts'
-import { failure, isFailure, type Value } from './value.ts'
+import { failure, isFailure, typeOf, type Value } from './value.ts'
 
 /** `==` and `!=`. Values of different kinds are never equal; text that says a time or a duration equals it. */
 export function analyzeEquality(analysis: Analysis, node: NodeOf<'==' | '!='>): Term {
@@ -82,8 +82,17 @@ export function analyzeIn(analysis: Analysis, node: NodeOf<'in'>): Term {
   if (list.type.kind !== 'list')
     return derived(analysis, { node, type: BOOLEAN, operands: [value, list], run: membership(value, list) })
   if (!isComparable(value.type, list.type.of)) return incomparable(analysis, node, value, list)
+  const stranger = strangerIn(list, value.type)
+  if (stranger) return incomparable(analysis, stranger.node, value, stranger)
   const said = adapted(analysis, list, value.type)
   return derived(analysis, { node, type: BOOLEAN, operands: [value, said], run: membership(value, said) })
+}
+
+/** The element of a list as it is written that no value of the type can equal. */
+function strangerIn({ node, constant }: Term, type: Type): Term | undefined {
+  if (node.op !== 'list' || !Array.isArray(constant)) return undefined
+  const index = constant.findIndex((element) => !isComparable(type, typeOf(element)))
+  return index < 0 ? undefined : constantTerm(node.args[index]!, constant[index])
 }
 
 function membership(value: Term, list: Term): Run {
@@ -117,7 +126,8 @@ function comparable(analysis: Analysis, node: NodeOf<'==' | '!=' | '<' | '<=' | 
   return [adapted(analysis, left, right.type), adapted(analysis, right, left.type)]
 }
 
-function isComparable(one: Type, other: Type): boolean {
+/** Whether a value of one type may equal one of the other. */
+export function isComparable(one: Type, other: Type): boolean {
   if (one.kind === 'record' || other.kind === 'record') return false
   if (mayBe(one, other.kind) || other.kind === 'anything') return true
   const kinds = [one.kind, other.kind]
@@ -125,10 +135,15 @@ function isComparable(one: Type, other: Type): boolean {
 }
 
 function incomparable(analysis: Analysis, node: Node, left: Term, right: Term): Term {
+  return flawed(analysis, node, 'condition_type', incomparableInWords(analysis, left, right))
+}
+
+/** Why two parts are never equal, each as it was written. */
+export function incomparableInWords(analysis: Analysis, left: Term, right: Term): string {
   const [one, other] = [left, right].map(({ node, type }) => `${textOf(analysis, node)} is ${inWords(type)}`)
   const kinds = [left.type.kind, right.type.kind]
   const hint = kinds.includes('duration') ? ': duration("4h") is a duration' : ''
-  return flawed(analysis, node, 'condition_type', `These cannot be compared: ${one}, ${other}${hint}`)
+  return `These cannot be compared: ${one}, ${other}${hint}`
 }
 
 /** A constant text, or a list of them, as the times or durations it is held against. */

@@ -1,4 +1,5 @@
 import type { Frame } from '../frame.ts'
+import type { FlawCode } from '../parse.ts'
 import type { Analysis, Term } from '../term.ts'
 import type { Kind, Type } from '../type.ts'
 import type { Value } from '../value.ts'
@@ -13,8 +14,11 @@ export type FunctionRule = {
   readonly gives: Type
   readonly compute: Compute
   /** For functions with arguments that must be known when the condition is saved: what is wrong, or how to compute. */
-  readonly prepare?: (analysis: Analysis, terms: readonly Term[]) => Compute | { readonly wrong: string }
+  readonly prepare?: (analysis: Analysis, terms: readonly Term[]) => Compute | Wrong
 }
+
+/** What the last argument has of its own that does not fit; a wrong value unless the code says otherwise. */
+export type Wrong = { readonly wrong: string; readonly code?: FlawCode }
 
 /** `time.getHours(text)` or `string(number)`: how a rule is written down. */
 export function functionRule(signature: string, gives: Type, compute: Compute): FunctionRule {
