@@ -1,34 +1,36 @@
 import { hash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import type { FastifyBaseLogger, FastifyInstance } from 'fastify'
-import { BadSetting, type Config, roleWithoutCredentials } from './config.ts'
+import { type Config, roleWithoutCredentials } from './config.ts'
+import {
+  allowListIn,
+  DELIVERY_TIME_LIMIT,
+  influxFeeds,
+  mqttParts,
+  readMirrorRules,
+  readMqttConfig,
+} from './configured-feeds.ts'
 import type { Event } from './core/events/event.ts'
-import { type Recorder, recordEvent } from './core/events/record-event.ts'
+import type { Recorder } from './core/events/record-event.ts'
 import type { NewFeed } from './core/feeds/feed-desk.ts'
-import type { JsonObject } from './core/json.ts'
 import { openLiveCatalog } from './core/live-catalog.ts'
 import { warmUp } from './core/rules/conditions/warm-up.ts'
 import type { Instant } from './core/time/instant.ts'
 import { openFeedDesk } from './feeds/feed-desk.ts'
-import { influxFeed, mirrorRulesIn } from './feeds/influx/influx-feed.ts'
 import { openLiveLog } from './feeds/live/live-log.ts'
-import { mqttConfigIn, openMqtt } from './feeds/mqtt/open-mqtt.ts'
-import type { MqttConfig } from './feeds/mqtt/read-mqtt-config.ts'
+import { openMqtt } from './feeds/mqtt/open-mqtt.ts'
 import { systemTimers } from './feeds/timers.ts'
-import { readAllowList } from './feeds/webhooks/allow-list.ts'
 import { type Resolve, resolveBySystem } from './feeds/webhooks/checked-address.ts'
 import { openWebhookDesk } from './feeds/webhooks/webhook-desk.ts'
 import { createGatekeeper } from './http/access/gatekeeper.ts'
 import { BacktestDesk } from './http/backtests/backtest-desk.ts'
-import { readItem } from './http/batch/read-item.ts'
 import { createCoOccurrenceDesk } from './http/correlations/co-occurrence-desk.ts'
 import { presentEvent } from './http/events/present.ts'
-import { createMetrics, type Metrics } from './http/operations/metrics.ts'
+import { createMetrics } from './http/operations/metrics.ts'
 import { watchEventLoop } from './http/pressure/event-loop-delay.ts'
 import { createLoadGate } from './http/pressure/load-gate.ts'
 import { measurePressure } from './http/pressure/measure-pressure.ts'
 import { createServer } from './http/server.ts'
-import { presentEntry } from './http/stream/frames.ts'
 import { measureStreams } from './http/stream/measure-streams.ts'
 import { createStreamDesk } from './http/stream/stream-desk.ts'
 import { createNewId } from './new-id.ts'
@@ -163,80 +165,6 @@ export async function createApp({
 }
 
 export { backUpFolder } from './storage/sqlite/back-up-folder.ts'
-
-type MirrorParts = Omit<Parameters<typeof influxFeed>[0], 'settings'>
-
-function influxFeeds(config: Config, parts: MirrorParts): NewFeed[] {
-  if (config.influxUrl === null) return []
-  const settings = {
-    url: new URL(config.influxUrl),
-    token: config.influxToken,
-    database: config.influxDatabase,
-    org: config.influxOrg,
-    version: config.influxVersion,
-  }
-  return [influxFeed({ settings, ...parts })]
-}
-
-/** Milliseconds in which the receiver of a webhook must have answered. */
-const DELIVERY_TIME_LIMIT = 5_000
-
-function allowListIn({ webhookAllow }: Config) {
-  try {
-    return readAllowList(webhookAllow)
-  } catch (error) {
-    throw new BadSetting(`GROUNDLOG_WEBHOOK_ALLOW ${(error as Error).message}`)
-  }
-}
-
-function readMirrorRules({ influxMirrors }: Config): MirrorParts['rules'] {
-  try {
-    return mirrorRulesIn(influxMirrors)
-  } catch (error) {
-    throw new BadSetting(`GROUNDLOG_INFLUX_MIRRORS: ${influxMirrors} ${(error as Error).message}`)
-  }
-}
-
-function readMqttConfig({ mqttUrl, mqttConfig }: Config): MqttConfig | null {
-  if (mqttUrl === null) {
-    if (mqttConfig === null) return null
-    throw new BadSetting('GROUNDLOG_MQTT_CONFIG is set, but not GROUNDLOG_MQTT_URL: say where the broker is')
-  }
-  try {
-    return mqttConfigIn(mqttConfig)
-  } catch (error) {
-    throw new BadSetting(`GROUNDLOG_MQTT_CONFIG: ${mqttConfig} ${(error as Error).message}`)
-  }
-}
-
-type MqttDesk = {
-  readonly recorder: Recorder
-  readonly metrics: Metrics
-  readonly tell: FastifyBaseLogger
-}
-
-function mqttParts(
-  { mqttUrl, mqttUser, mqttPassword }: Config,
-  config: MqttConfig,
-  { recorder, metrics, tell }: MqttDesk,
-): Parameters<typeof openMqtt>[0] {
-  return {
-    address: { url: mqttUrl!, user: mqttUser, password: mqttPassword },
-    config,
-    timers: systemTimers(recorder.now),
-    tell,
-    show: (entry) => {
-      const { event, ...said } = presentEntry(entry, recorder.catalog.current())
-      return { ...event, entry: { seq: entry.seq, ...said } } as unknown as JsonObject
-    },
-    record: async (bytes, claim) => {
-      const read = readItem({ kind: 'bytes', bytes }, { source: 'mqtt', recordedBy: 'mqtt' })
-      const verdict = 'submission' in read ? await recordEvent(recorder, read.submission, claim) : read
-      metrics.verdict('mqtt', verdict.outcome)
-      return verdict
-    },
-  }
-}
 
 export { type Verification, verifyFolder } from './storage/sqlite/verify/verify-folder.ts'
 

@@ -1,4 +1,18 @@
-import { GRANTED_ROLES, type Role } from './core/access/role.ts'
+import {
+  type InfluxVersion,
+  type LogLevel,
+  readAdminToken,
+  readHttpUrl,
+  readInfluxVersion,
+  readLogLevel,
+  readMqttUrl,
+  readPort,
+  readRole,
+  readSeconds,
+  readText,
+  wholeNumber,
+} from './config-checks.ts'
+import type { Role } from './core/access/role.ts'
 
 /** One setting: where it comes from, what it is when nobody says, and what it means in one sentence. */
 type Setting<T> = {
@@ -236,53 +250,12 @@ export const SETTINGS = {
 
 type Settings = Readonly<Record<string, Setting<unknown>>>
 
+/** What the settings say; units are those of their meanings. */
 export type Config = {
-  readonly port: number
-  readonly host: string
-  readonly data: string
-  readonly adminToken: string | null
-  readonly anonymous: Role
-  readonly querySeconds: number
-  readonly logLevel: LogLevel
-  readonly writesUnderWay: number
-  /** Milliseconds. */
-  readonly longestWait: number
-  /** Megabytes. */
-  readonly bodyMemory: number
-  /** Megabytes. */
-  readonly answerMemory: number
-  readonly connections: number
-  /** Seconds, like those that follow. */
-  readonly headersTimeout: number
-  readonly requestTimeout: number
-  readonly keepAlive: number
-  readonly stallTimeout: number
-  readonly streamHeartbeat: number
-  /** Megabytes. */
-  readonly streamUnsent: number
-  readonly influxUrl: string | null
-  readonly influxToken: string | null
-  readonly influxDatabase: string
-  readonly influxOrg: string | null
-  readonly influxVersion: InfluxVersion
-  /** A path. */
-  readonly influxMirrors: string | null
-  readonly webhookAllow: string | null
-  readonly eventSource: string
-  readonly mqttUrl: string | null
-  readonly mqttUser: string | null
-  readonly mqttPassword: string | null
-  /** A path. */
-  readonly mqttConfig: string | null
+  readonly [Name in keyof typeof SETTINGS]:
+    | (typeof SETTINGS)[Name]['default']
+    | ReturnType<(typeof SETTINGS)[Name]['read']>
 }
-
-const INFLUX_VERSIONS = ['auto', '1', '2', '3'] as const
-
-type InfluxVersion = (typeof INFLUX_VERSIONS)[number]
-
-const LOG_LEVELS = ['debug', 'info', 'warn', 'error', 'silent'] as const
-
-type LogLevel = (typeof LOG_LEVELS)[number]
 
 /** A setting that cannot be used; the message names it and says what would do. */
 export class BadSetting extends Error {
@@ -329,70 +302,4 @@ const LOOPBACK = /^(?:localhost|127(?:\.\d{1,3}){3}|::1)$/i
  */
 export function roleWithoutCredentials({ host, anonymous }: Pick<Config, 'host' | 'anonymous'>): Role {
   return LOOPBACK.test(host) ? anonymous : 'public'
-}
-
-function wholeNumber(least: number, most: number): (text: string) => number {
-  return (text) => {
-    const number = Number(text)
-    if (/^\d+$/.test(text) && number >= least && number <= most) return number
-    throw new Error(`should be a whole number from ${least} to ${most}`)
-  }
-}
-
-function readText(text: string): string {
-  if (text.trim() === '') throw new Error('should not be blank')
-  return text
-}
-
-function readHttpUrl(text: string): string {
-  if (/^https?:$/.test(URL.parse(text)?.protocol ?? '')) return text
-  throw new Error('should be a URL such as http://localhost:8086')
-}
-
-/** Without a user: the address is shown where the broker cannot be reached. */
-function readMqttUrl(text: string): string {
-  const { protocol = '', username, password } = URL.parse(text) ?? {}
-  if (username || password) {
-    throw new Error('should have no user in it: set GROUNDLOG_MQTT_USER and GROUNDLOG_MQTT_PASSWORD')
-  }
-  if (/^mqtts?:$/.test(protocol)) return text
-  throw new Error('should be a URL such as mqtt://localhost:1883 or mqtts://broker.example:8883')
-}
-
-function readInfluxVersion(text: string): InfluxVersion {
-  const version = INFLUX_VERSIONS.find((known) => known === text)
-  if (!version) throw new Error(`should be one of ${INFLUX_VERSIONS.join(', ')}`)
-  return version
-}
-
-function readPort(text: string): number {
-  const port = Number(text)
-  if (!/^\d+$/.test(text) || port > 65_535) throw new Error('should be a port number from 0 to 65535')
-  return port
-}
-
-function readSeconds(text: string): number {
-  const seconds = Number(text)
-  if (/^\d+(?:\.\d+)?$/.test(text) && seconds > 0 && seconds <= 3_600) return seconds
-  throw new Error('should be a number of seconds, more than 0 and at most 3600')
-}
-
-function readAdminToken(text: string): string {
-  if (!/^[\x21-\x7e]{16,}$/.test(text)) {
-    throw new Error('should be 16 or more printable ASCII characters without spaces')
-  }
-  return text
-}
-
-function readRole(text: string): Role {
-  if (text === 'public' || text === 'none') return 'public'
-  const role = GRANTED_ROLES.find((granted) => granted === text)
-  if (!role) throw new Error(`should be one of public, ${GRANTED_ROLES.join(', ')}`)
-  return role
-}
-
-function readLogLevel(text: string): LogLevel {
-  const level = LOG_LEVELS.find((known) => known === text)
-  if (!level) throw new Error(`should be one of ${LOG_LEVELS.join(', ')}`)
-  return level
 }
