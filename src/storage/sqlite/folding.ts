@@ -1,7 +1,7 @@
 import { closeSync, openSync } from 'node:fs'
 import type { Database } from 'better-sqlite3'
 import { PageSums, pageSum } from './file/page-sums.ts'
-import { FRAMES_AT_ONCE, isSame, walFrames, walHead } from './file/wal-frames.ts'
+import { isSame, newestPages, walHead } from './file/wal-frames.ts'
 import { sumsFile, walFile } from './folder-files.ts'
 
 /** Frames after which the log is folded into the database file: 64 MB, so that busy pages are folded once. */
@@ -108,13 +108,8 @@ class SummedLog {
       const { salts } = walHead(file)!
       const after = this.#summed && isSame(this.#summed.salts, salts) ? this.#summed.frames : 0
       const found = new Map<number, number>()
-      // Newest first: of busy pages the log has many versions, and only the last will be in the database file.
-      for (let upTo = frames; upTo > after; upTo -= FRAMES_AT_ONCE) {
-        const stretch = { pageSize: this.#pageSize, after: Math.max(after, upTo - FRAMES_AT_ONCE), upTo }
-        for (const { page, content } of [...walFrames(file, stretch)].reverse()) {
-          if (!found.has(page)) found.set(page, pageSum(content))
-        }
-      }
+      const stretch = { pageSize: this.#pageSize, after, upTo: frames }
+      newestPages(file, stretch, (page, content) => found.set(page, pageSum(content)))
       this.#sums?.write(found)
       this.#summed = { salts, frames }
     } finally {

@@ -42,8 +42,8 @@ export function walHead(file: number): WalHead | undefined {
   return { isSound, salts: [bytes.readUInt32BE(16), bytes.readUInt32BE(20)], checksum, littleEndian }
 }
 
-/** Frames that are read from the file at once. Of a stretch that is no longer, all stay good. */
-export const FRAMES_AT_ONCE = 256
+/** Frames that are read from the file at once. */
+const FRAMES_AT_ONCE = 256
 
 export type Stretch = { readonly pageSize: number; readonly after: number; readonly upTo: number }
 
@@ -58,6 +58,32 @@ export function* walFrames(file: number, { pageSize, after, upTo }: Stretch): Ge
       yield frameIn(buffer.subarray(index * size, (index + 1) * size), first + index + 1)
     }
     if (got < wanted) return
+  }
+}
+
+/**
+ * Shows each page of a stretch once, as the last frame has it, newest first: of busy pages a log has many versions.
+ * A content is good during its call. Makes no object for a frame: thousands of them are read while events wait.
+ */
+export function newestPages(
+  file: number,
+  { pageSize, after, upTo }: Stretch,
+  show: (page: number, content: Buffer) => void,
+): void {
+  const size = FRAME_HEAD + pageSize
+  const buffer = Buffer.allocUnsafe(size * FRAMES_AT_ONCE)
+  const seen = new Set<number>()
+  for (let last = upTo; last > after; last -= FRAMES_AT_ONCE) {
+    const first = Math.max(after, last - FRAMES_AT_ONCE)
+    const wanted = (last - first) * size
+    const got = readSync(file, buffer, 0, wanted, LOG_HEAD + first * size)
+    if (got < wanted) throw new Error(`The log ends before its frame ${last}`)
+    for (let at = wanted - size; at >= 0; at -= size) {
+      const page = buffer.readUInt32BE(at)
+      if (seen.has(page)) continue
+      seen.add(page)
+      show(page, buffer.subarray(at + FRAME_HEAD, at + size))
+    }
   }
 }
 
