@@ -150,7 +150,7 @@ const POLICIES: readonly (readonly [
   where: 'match' | 'validation',
   problems: RegExp | null,
 ])[] = [
-  ['fail', 'validation', /^: Divides could not be evaluated: .*zero.* \(guard rule 'Volume limit'\)$/i],
+  ['fail', 'validation', /^: 'Divides' could not be evaluated: .*zero.* \(guard rule 'Volume limit'\)$/i],
   ['ignore', 'validation', null],
   [
     'fail',
@@ -241,5 +241,5 @@ test('a rule that no longer compiles follows its failure policy', () => {
   assert.deepEqual(ignored.problems, [])
   const [{ outcome, findings } = { outcome: undefined, findings: [] }] = ignored.judgedBy
   assert.equal(outcome, 'passed')
-  assert.match(findings!.join(), /^Too high could not be evaluated: .*no field 'volume_mcf'/)
+  assert.match(findings!.join(), /^'Too high' could not be evaluated: .*no field 'volume_mcf'/)
 })

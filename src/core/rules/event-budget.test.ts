@@ -242,7 +242,7 @@ describe('When the budget runs out', () => {
     const [problem] = judged({ rules: [greedy] }).problems.slice(-1)
     assert.equal(
       problem?.message,
-      'Greedy could not be evaluated: it takes too long on values of this size. All rules together have ' +
+      "'Greedy' could not be evaluated: it takes too long on values of this size. All rules together have " +
         `${EVENT_BUDGET} steps for one event: send shorter values, or have the rule ask less of them (guard rule 'Greedy')`,
     )
   })
@@ -256,7 +256,7 @@ describe('When the budget runs out', () => {
     assert.deepEqual(event.problems, [])
     const [mark] = event.judgedBy
     assert.equal(mark?.outcome, 'passed')
-    assert.match(mark?.findings?.join() ?? '', /^Greedy could not be evaluated: it takes too long/)
+    assert.match(mark?.findings?.join() ?? '', /^'Greedy' could not be evaluated: it takes too long/)
   })
 
   it('and so for a match', () => {

@@ -75,7 +75,7 @@ export function judgeGuard(
     const outcome = validation.condition.get().evaluate(variables)
     if (outcome === 'true') continue
     const said = content.validations[index]!
-    const message = unevaluated(outcome, said.message ?? 'This')
+    const message = unevaluated(outcome, said.message === null ? 'This' : `'${said.message}'`)
     if (outcome !== 'false' && content.failurePolicy === 'ignore') {
       if (message !== null) passedOver.push(named(content, message))
       continue
