@@ -1,5 +1,6 @@
 import type { Field } from '../../fields/field.ts'
 import type { JsonObject } from '../../json.ts'
+import { rememberedBy } from '../../lazily.ts'
 import { didYouMean } from './cel/hint.ts'
 import type { Scope } from './cel/scope.ts'
 import { ANYTHING, type Type, unite } from './cel/type.ts'
@@ -29,13 +30,20 @@ export function scopesOf(environment: ConditionEnvironment, fieldsUsed: Readonly
   if (reach === 'every' || types.length === 0) return []
   const groups = new Map<string, TypeInScope>()
   for (const type of types) {
-    const used = type.fields.filter(({ name }) => fieldsUsed.has(name))
-    const key = JSON.stringify(used.map((field) => [field.name, typeOfField(field)]).sort())
+    const meanings = meaningsOf(type.fields)
+    let key = ''
+    for (const name of fieldsUsed) key += `${meanings.get(name) ?? ''},`
     if (!groups.has(key)) groups.set(key, type)
   }
   const params = paramsOf(environment)
   return [...groups.values()].slice(0, GROUPS_MAX).map((type) => scopeOfType(environment, params, type))
 }
+
+/** What each name stands for, as text: a rule for hundreds of types asks for each of its conditions again. */
+const meaningsOf = rememberedBy(
+  (fields: readonly Field[]) =>
+    new Map(fields.map((field) => [field.name, JSON.stringify(typeOfField(field))])),
+)
 
 /** Types are of one opinion about the few fields of a condition, or there is something to fix in the first few. */
 const GROUPS_MAX = 10
