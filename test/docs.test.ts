@@ -14,6 +14,13 @@ const root = join(import.meta.dirname, '..')
 const pages = ['README.md', ...globSync('{docs,examples}/**/*.md', { cwd: root })].sort()
 const guides = pages.filter((page) => !page.startsWith('docs/decisions/'))
 
+test('every decision has a number of its own, the one its title begins with', () => {
+  const decisions = globSync('docs/decisions/[0-9]*.md', { cwd: root })
+  const numbers = decisions.map((page) => basename(page).slice(0, 4)).sort()
+  assert.deepEqual(numbers, [...new Set(numbers)])
+  for (const page of decisions) assert.ok(read(page).startsWith(`# ${basename(page).slice(0, 4)} `), page)
+})
+
 describe('the guides', () => {
   const words = guides.map(read).join('\n')
 
