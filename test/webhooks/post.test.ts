@@ -162,6 +162,12 @@ describe('a receiver', () => {
       /aborted/,
     ))
 
+  test('that would rather speak another protocol has not taken it', async (t) => {
+    const upgrade = { connection: 'upgrade', upgrade: 'websocket' }
+    const { status } = await answered(t, (response) => response.writeHead(101, upgrade).end())
+    assert.equal(status, 101)
+  })
+
   test('that says ten megabytes is heard for the first of them only', async (t) => {
     const { status, body } = await answered(t, (response) => response.end(Buffer.alloc(10_000_000, 'x')))
     assert.deepEqual([status, body.length], [200, 65_536])

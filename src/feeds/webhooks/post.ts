@@ -60,6 +60,11 @@ function exchange({ url, headers, body, signal }: Post, addresses: readonly Reso
       },
     })
     request.on('error', reject)
+    // Unheard, a 101 would leave the request without an answer and without an error for ever.
+    request.on('upgrade', ({ statusCode = 0 }, socket) => {
+      socket.destroy()
+      resolve({ status: statusCode, retryAfter: undefined, body: Buffer.alloc(0) })
+    })
     request.on('response', (response) => {
       readAnswer(request, response).then(resolve, reject)
     })
