@@ -21,6 +21,16 @@ describe('the InfluxDB mirror', { skip: NO_INFLUXD }, () => {
   const open = (t: TestContext, wanted: Parameters<typeof MirroredSite.open>[2] = {}) =>
     MirroredSite.open(t, influxd, wanted)
 
+  const verified = async (site: MirroredSite) => {
+    await site.ask('POST', '/feeds/influx/verify')
+    for (;;) {
+      const { body } = await site.ask('GET', '/feeds/influx/verify')
+      if (body.state === 'done') return body
+      assert.equal(body.state, 'running', body.error)
+      await wait(10)
+    }
+  }
+
   test('has a point for every maintenance entry, whatever door it came in by', async (t) => {
     const site = await open(t)
     await site.ask('POST', '/api/log', {
@@ -258,6 +268,38 @@ describe('the InfluxDB mirror', { skip: NO_INFLUXD }, () => {
     )
   })
 
+  test('keeps fields that are called like something else of the point, and numbers of any size', async (t) => {
+    const rules = join(temporaryFolder(t), 'mirrors.json')
+    writeFileSync(rules, JSON.stringify([{ event_types: ['*'], measurement: 'other_events' }]))
+    const site = await open(t, { influxMirrors: rules })
+    const names = ['time', 'severity', 'asset_id', 'event_id', 'overflow', 'superseded', 'crew']
+    const fields = [
+      ...names.map((name) => ({ name, type: 'text' })),
+      ...['large', 'whole'].map((name) => ({ name, type: 'number' })),
+    ]
+    await site.ask('POST', '/event-types', { id: 'venting', name: 'Venting', fields })
+    const texts = Object.fromEntries(names.map((name) => [name, `own ${name}`]))
+    const said = {
+      event_type_id: 'venting',
+      fields: { ...texts, large: 1e308, whole: 123456789012345680000 },
+    }
+    const { id } = await site.log(said)
+    // A tag that is also a field cannot be deleted by.
+    await site.ask('PATCH', `/events/${id}`, { severity: 'HIGH' })
+    await site.caughtUp()
+    const points = await site.points('other_events')
+    assert.deepEqual(
+      points.map((point) => [
+        point['asset_id'],
+        point['severity'],
+        ...names.map((name) => point[`fields.${name}`] ?? point[name]),
+      ]),
+      [['Motor-01', 'HIGH', ...names.map((name) => `own ${name}`)]],
+    )
+    const { result } = await verified(site)
+    assert.deepEqual(result, { missing: 0, different: 0, extra: 0, differences: [] })
+  })
+
   test('keeps an entry that was corrected into a year that InfluxDB knows', async (t) => {
     const site = await open(t)
     const event = await site.log({ occurred_at: '1500-01-01T00:00:00Z' })
@@ -294,16 +336,6 @@ describe('the InfluxDB mirror', { skip: NO_INFLUXD }, () => {
   })
 
   describe('compared with the log', () => {
-    const verified = async (site: MirroredSite) => {
-      await site.ask('POST', '/feeds/influx/verify')
-      for (;;) {
-        const { body } = await site.ask('GET', '/feeds/influx/verify')
-        if (body.state === 'done') return body
-        assert.equal(body.state, 'running', body.error)
-        await wait(10)
-      }
-    }
-
     test('differs in nothing, however much there is at one moment', async (t) => {
       const site = await open(t)
       const events = []

@@ -10,6 +10,8 @@ export type MirrorRule = {
   readonly fields: Readonly<Record<string, Source>>
   /** Whether all fields of the event become fields of the point, under their own names. */
   readonly withAllFields: boolean
+  /** What fields of the event cannot be called, because the point has something else of that name. */
+  readonly takenNames: ReadonlySet<string>
 }
 
 /** What every event can say; a field of its own is `fields.` and its name or id. */
@@ -35,6 +37,12 @@ export const ASSET_TAG = 'asset_id'
 /** Tells points apart where a microsecond of one asset has more than a thousand; on no other point. */
 export const OVERFLOW_TAG = 'overflow'
 
+/** Where nothing can be deleted, it says of a point that it is gone. */
+export const SUPERSEDED_FIELD = 'superseded'
+
+/** InfluxDB drops a field called `time`, and a name that is a tag and a field can neither be asked for nor deleted by. */
+export const RESERVED_NAMES: readonly string[] = ['time', OVERFLOW_TAG, SUPERSEDED_FIELD]
+
 export const USUAL_TAGS: MirrorRule['tags'] = {
   [ASSET_TAG]: 'asset_id',
   event_type: 'event_type',
@@ -55,6 +63,12 @@ export const MAINTENANCE_RULE: MirrorRule = {
   tags: USUAL_TAGS,
   fields: USUAL_FIELDS,
   withAllFields: false,
+  takenNames: new Set(),
+}
+
+/** What a field of the event is called in a point. No event type has a field with a dot in its name. */
+export function ownFieldName(name: string, { takenNames }: MirrorRule): string {
+  return takenNames.has(name) ? `fields.${name}` : name
 }
 
 /** The names of all tags that points of a measurement may have. */

@@ -14,10 +14,16 @@ function differingIn(
   stored: ReadonlyMap<string, unknown>,
 ): string | null {
   const name = [...new Set([...expected.keys(), ...stored.keys()])].find(
-    (it) => expected.get(it) !== stored.get(it),
+    (it) => !isSame(expected.get(it), stored.get(it)),
   )
   if (name === undefined) return null
   return `${what} ${name} is ${shown(stored.get(name))} instead of ${shown(expected.get(name))}`
+}
+
+/** Whole numbers beyond what JavaScript counts one by one are read as text. */
+function isSame(expected: unknown, stored: unknown): boolean {
+  const isLarge = Number.isInteger(expected) && !Number.isSafeInteger(expected)
+  return expected === (isLarge && typeof stored === 'string' ? Number(stored) : stored)
 }
 
 function shown(value: unknown): string {

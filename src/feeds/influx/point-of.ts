@@ -7,7 +7,7 @@ import { fieldType } from '../../core/fields/registry.ts'
 import type { Json } from '../../core/json.ts'
 import { formatInstant, type Instant } from '../../core/time/instant.ts'
 import { tagText } from './line-protocol.ts'
-import { type MirrorRule, OVERFLOW_TAG, type Source } from './mirror-rule.ts'
+import { type MirrorRule, OVERFLOW_TAG, ownFieldName, type Source } from './mirror-rule.ts'
 import type { FieldValue, Point } from './point.ts'
 
 /** What a point is made of: an event as it was at one of its revisions. */
@@ -41,7 +41,8 @@ export function pointOf(
   }
   if (at.ordinal >= SLOTS) tags.set(OVERFLOW_TAG, String(Math.floor(at.ordinal / SLOTS)))
   const fields = new Map<string, FieldValue>()
-  if (rule.withAllFields) for (const [name, value] of ownFields(told, catalog)) fields.set(name, value)
+  if (rule.withAllFields)
+    for (const [name, value] of ownFields(told, catalog)) fields.set(ownFieldName(name, rule), value)
   for (const [name, source] of Object.entries(rule.fields)) {
     const value = read(source)
     if (value !== null) fields.set(name, value)

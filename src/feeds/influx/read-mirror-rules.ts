@@ -3,7 +3,7 @@ import {
   ASSET_TAG,
   MAINTENANCE_RULE,
   type MirrorRule,
-  OVERFLOW_TAG,
+  RESERVED_NAMES,
   SOURCES,
   type Source,
   USUAL_FIELDS,
@@ -24,7 +24,17 @@ export function readMirrorRules(text: string): readonly MirrorRule[] {
       throw new Error(`${type} is always mirrored and needs no rule`)
     if (named.indexOf(type) !== index) throw new Error(`${type} should be in one rule only`)
   }
-  return read
+  return read.map((rule) => withTakenNames(rule, read))
+}
+
+/** @throws Error where a name is a tag and a field of one measurement. */
+function withTakenNames(rule: MirrorRule, rules: readonly MirrorRule[]): MirrorRule {
+  const { measurement } = rule
+  const tags = rules.filter((one) => one.measurement === measurement).flatMap((one) => Object.keys(one.tags))
+  const fields = Object.keys(rule.fields)
+  const both = fields.find((name) => tags.includes(name))
+  if (both !== undefined) throw new Error(`${both} should be a tag or a field of ${measurement}, not both`)
+  return { ...rule, takenNames: new Set([...RESERVED_NAMES, ...tags, ...fields]) }
 }
 
 function parsed(text: string): Json {
@@ -57,6 +67,7 @@ function readRule(rule: Json, where: string): MirrorRule {
     fields:
       fields === undefined ? USUAL_FIELDS : { ...readColumns(fields, `${where}.fields`), ...KEY_FIELDS },
     withAllFields: fields === undefined,
+    takenNames: new Set(),
   }
 }
 
@@ -66,7 +77,7 @@ const KEY_FIELDS = { event_id: 'event_id', revision: 'revision' } as const
 function readColumns(columns: Json, where: string): Record<string, Source> {
   if (!isObject(columns)) throw new Error(`${where} should be an object of names and sources`)
   const read = Object.entries(columns).map(([name, source]): [string, Source] => {
-    if (!isName(name) || name === OVERFLOW_TAG) throw badName(`${where}: ${JSON.stringify(name)}`)
+    if (!isName(name) || RESERVED_NAMES.includes(name)) throw badName(`${where}: ${JSON.stringify(name)}`)
     if (name === ASSET_TAG && source !== 'asset_id') throw new Error(`${where}.${name} should be "asset_id"`)
     if (!isSource(source)) {
       throw new Error(
@@ -83,9 +94,9 @@ function isSource(source: Json): source is Source {
   return (SOURCES as readonly string[]).includes(source) || /^fields\../.test(source)
 }
 
-/** InfluxDB keeps `time` for itself, and names that begin with an underscore. */
+/** InfluxDB keeps names that begin with an underscore for itself. */
 function isName(name: string): boolean {
-  return /^[^_\s\\"'][^\n\r\t\\"']{0,199}$/.test(name) && name !== 'time'
+  return /^[^_\s\\"'][^\n\r\t\\"']{0,199}$/.test(name)
 }
 
 function badName(where: string): Error {

@@ -1,5 +1,6 @@
 import type { InfluxDialect } from './influx-dialect.ts'
 import { identifier } from './influxql.ts'
+import { SUPERSEDED_FIELD } from './mirror-rule.ts'
 import type { PointPlace } from './point.ts'
 
 /** A point as InfluxDB has it. */
@@ -30,10 +31,10 @@ export async function readPoints(
   return series.flatMap(({ tags = {}, columns, values }) =>
     values.flatMap((row): StoredPoint[] => {
       const cells = new Map(columns.map((name, index) => [name, row[index]]))
-      if (cells.get('superseded') === true) return []
+      if (cells.get(SUPERSEDED_FIELD) === true) return []
       const time = BigInt(cells.get('time') as string | number)
       const fields = [...cells].filter(
-        ([name, value]) => value !== null && name !== 'time' && name !== 'superseded',
+        ([name, value]) => value !== null && name !== 'time' && name !== SUPERSEDED_FIELD,
       )
       // A tag that a series does not have is an empty text in it.
       const own = Object.entries(tags).filter(([, value]) => value !== '')

@@ -1,6 +1,7 @@
 import type { AskInflux } from './ask-influx.ts'
 import type { InfluxDialect } from './influx-dialect.ts'
 import { lineOf } from './line-protocol.ts'
+import { SUPERSEDED_FIELD } from './mirror-rule.ts'
 import type { FieldValue, Point, PointPlace } from './point.ts'
 import { queryInfluxql } from './query-influxql.ts'
 import { writeLines } from './version-2.ts'
@@ -25,11 +26,11 @@ export function version3(ask: AskInflux, database: string): InfluxDialect {
 }
 
 function standing(point: Point): Point {
-  return { ...point, fields: new Map([...point.fields, ['superseded', flag(false)]]) }
+  return { ...point, fields: new Map([...point.fields, [SUPERSEDED_FIELD, flag(false)]]) }
 }
 
 function superseded(place: PointPlace): Point {
-  return { ...place, fields: new Map([['superseded', flag(true)]]) }
+  return { ...place, fields: new Map([[SUPERSEDED_FIELD, flag(true)]]) }
 }
 
 function flag(value: boolean): FieldValue {
