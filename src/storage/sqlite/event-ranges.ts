@@ -174,12 +174,13 @@ function timelines(lookup: EventLookup): Range[] {
       ? { index: 'event_time', conditions: [], checked: [] }
       : { index: 'event_asset_time', conditions: [assetIs], checked: [] }
   if (!typeIds) return [whole]
-  if (typeIds.length > MOST_TYPES_MERGED) return [{ ...whole, checked: [typeIsOneOf] }]
-  return typeIds.map((id, place) => {
+  // The log of an asset has its index in the order of seq: here its entries are picked from the whole timeline, which
+  // has the other types too. Ranges of their own would make an event two candidates, and a slice may end between them.
+  const isPicked = asset !== undefined && typeIds.includes(ASSET_LOG)
+  if (isPicked || typeIds.length > MOST_TYPES_MERGED) return [{ ...whole, checked: [typeIsOneOf] }]
+  return typeIds.map((_, place) => {
     const typeIs = typeAt(place)
     if (asset === undefined) return { index: 'event_type_time', conditions: [typeIs], checked: [] }
-    // The log of an asset has its index in the order of seq; here its entries are picked from the whole timeline.
-    if (id === ASSET_LOG) return { ...whole, checked: [isLogEntry] }
     return { index: 'event_asset_type_time', conditions: [assetIs, typeIs, isNoLogEntry], checked: [] }
   })
 }

@@ -29,6 +29,12 @@ const PLANS: readonly Plan[] = [
     NEWEST,
     Array(2).fill('SEARCH e USING COVERING INDEX event_asset_type_time (asset=? AND type=?)'),
   ],
+  [
+    'log entries and another type of an asset, where no event may come by twice,',
+    { asset: 'a', typeIds: ['ASSET_LOG', 'STATUS_RESTART'] },
+    NEWEST,
+    ['SEARCH e USING COVERING INDEX event_asset_time (asset=?)'],
+  ],
   ['up to a moment', { to: 5n }, OLDEST, ['SEARCH e USING COVERING INDEX event_time (occurred_at<?)']],
   [
     'a window, with what was going on when it began',
