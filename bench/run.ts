@@ -5,6 +5,7 @@ import { parseArgs } from 'node:util'
 import { loadRows } from './load-rows.ts'
 import { buildKept } from './log/kept-logs.ts'
 import { type Finding, runContest } from './measure.ts'
+import { describeProfiles, forgetProfiles } from './profile.ts'
 import { writeResults } from './results.ts'
 import type { Row, Workshop } from './row.ts'
 import { tableOf } from './table.ts'
@@ -37,6 +38,7 @@ async function bench(names: readonly string[]): Promise<number> {
   const rows = await loadRows(names)
   const folder = mkdtempSync(join(tmpdir(), 'groundlog-bench-'))
   const profiles = values.profile ? join(import.meta.dirname, 'profiles') : null
+  if (profiles !== null) forgetProfiles(profiles)
   const outcome: Outcome = { findings: [], skipped: {}, failed: {} }
   try {
     for (const row of rows) await runRow(row, { folder, profiles, tell }, outcome)
@@ -48,6 +50,7 @@ async function bench(names: readonly string[]): Promise<number> {
   for (const [name, reason] of Object.entries(outcome.failed)) {
     process.stdout.write(`${name} failed: ${reason}\n`)
   }
+  if (profiles !== null) process.stdout.write(describeProfiles(profiles))
   process.stdout.write(`Written to ${writeResults(outcome, names.length === 0)}\n`)
   return Object.keys(outcome.failed).length === 0 ? 0 : 1
 }

@@ -2,7 +2,7 @@ import { MAINTENANCE_TYPES, type MaintenanceType } from '../../src/core/event-ty
 import type { EventContent, FieldValues, Source } from '../../src/core/events/event.ts'
 import type { Severity } from '../../src/core/events/severity.ts'
 import type { Random } from './random.ts'
-import { CAUSES, COMPONENTS, type SiteTypeId } from './site.ts'
+import { CAUSES, COMPONENTS, CREWS, type SiteTypeId } from './site.ts'
 import { describeWork, machineMessage, OPERATORS, remark } from './wording.ts'
 
 /** What one event of the synthetic site says; `fields` by name, and times in microseconds. */
@@ -85,6 +85,7 @@ function pumpTrip(random: Random): Drawn {
     fields: {
       pressure_bar: Math.round(random.next() * 4_000) / 100,
       trip_code: `T${random.below(20_000)}`,
+      crew: random.pick(CREWS),
       cause: random.pick(CAUSES),
     },
     delay: delayOfPeople(random),

@@ -57,6 +57,9 @@ export function assetDraw(): Uint16Array {
 
 export const CAUSES = ['equipment', 'weather', 'power', 'operator', 'process', 'other'] as const
 
+/** Of a small log, too, each has a page of trips. */
+export const CREWS = Array.from({ length: 150 }, (_, index) => `crew-${index + 1}`)
+
 export const COMPONENTS = ['disk', 'network', 'psu', 'fan', 'memory'] as const
 
 /** As `POST /event-types` takes them. */
@@ -78,6 +81,7 @@ export const SITE_TYPES = [
     fields: [
       { name: 'pressure_bar', type: 'number', min: 0 },
       { name: 'trip_code', type: 'text' },
+      { name: 'crew', type: 'text', indexed: true },
       { name: 'cause', type: 'select', options: CAUSES },
     ],
   },

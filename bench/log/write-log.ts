@@ -7,6 +7,7 @@ import { sourceCode } from '../../src/storage/sql/source-code.ts'
 import { createCounters } from '../../src/storage/sqlite/counters.ts'
 import { createDuplicates } from '../../src/storage/sqlite/duplicates.ts'
 import { createEntryStore } from '../../src/storage/sqlite/entry-store.ts'
+import { createFieldIndexStore } from '../../src/storage/sqlite/field-index-store.ts'
 import { createLogPlaces } from '../../src/storage/sqlite/log-places.ts'
 import { createRuleTally } from '../../src/storage/sqlite/rule-tally.ts'
 import type { RecordedEvent } from './site-history.ts'
@@ -30,6 +31,7 @@ export function createLogWriter(database: Database, catalog: CatalogSnapshot): L
   const counters = createCounters(database)
   const places = createLogPlaces(database)
   const tally = createRuleTally(database)
+  const indexes = createFieldIndexStore(database, places)
   const duplicates = createDuplicates(database, { places, tally })
   const stored = storedFields(catalog)
   let seq = 0
@@ -59,6 +61,7 @@ export function createLogWriter(database: Database, catalog: CatalogSnapshot): L
         content,
       )
       entries.addEvent({ ...identity, seq, assetNumber: asset.number, typeNumber: type, hit: null }, content)
+      indexes.add({ seq, type, occurredAt, fields: content.fields })
       counters.add({ asset: asset.number, type, severity, source }, 1)
       const checks = checksOf({ ...identity, ...content }, catalog, (text) => hash('sha256', text))
       for (const { ruleId } of checks) tally.asked(ruleId)

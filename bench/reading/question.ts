@@ -19,6 +19,7 @@ export type Question<Asked> = {
   readonly label: string
   /** Questions in one run of a side. */
   readonly times: number
+  readonly runs: number
   readonly draw: (facts: LogFacts) => Asked
   /** Both answer with a number, mostly of rows, which must be the same. */
   readonly ours: (events: EventStore, asked: Asked) => Promise<number>

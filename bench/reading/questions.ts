@@ -1,6 +1,6 @@
 import type { EventFilter, EventPosition } from '../../src/core/events/event-query.ts'
 import type { EventPageQuery } from '../../src/core/events/event-store.ts'
-import { CAUSES } from '../log/site.ts'
+import { CAUSES, CREWS } from '../log/site.ts'
 import { type LogFacts, PAGE, type Question, SHOWN, WITH_ENTRIES } from './question.ts'
 
 const OF_ASSET = 'e.asset = (select number from asset where tag = ?)'
@@ -9,6 +9,7 @@ const NEWEST_FIRST = 'order by e.occurred_at desc, e.seq desc'
 export const firstPage: Question<string> = {
   label: 'first page of an asset',
   times: 2_000,
+  runs: 7,
   draw: ({ asset }) => asset(),
   ours: async (events, asset) => (await events.list(newest({ asset }))).length,
   bare: (database) => {
@@ -24,6 +25,7 @@ export const firstPage: Question<string> = {
 export const deepPage: Question<EventPosition & { readonly asset: string }> = {
   label: 'page of an asset behind a deep cursor',
   times: 2_000,
+  runs: 7,
   draw: (facts) => ({ asset: facts.asset(), occurredAt: momentOf(facts), seq: Number.MAX_SAFE_INTEGER }),
   ours: async (events, { asset, ...after }) => (await events.list({ ...newest({ asset }), after })).length,
   bare: (database) => {
@@ -46,6 +48,7 @@ const MONTH = 30n * 86_400_000_000n
 export const typeAndTime: Question<OfType> = {
   label: 'by type within a month',
   times: 1_000,
+  runs: 5,
   draw: (facts) => {
     const from = momentOf(facts)
     return { typeId: 'server-outage', from, to: from + MONTH }
@@ -75,19 +78,21 @@ export const commonValue: Question<OfField> = {
   ...ofValue('cause', ({ random }) => random.pick(CAUSES)),
   label: 'by a common field value',
   times: 200,
+  runs: 5,
 }
 
 /** A value that one trip of twenty thousand has, in a field without an index. */
 export const rareValue: Question<OfField> = {
   ...ofValue('trip_code', ({ random }) => `T${random.below(20_000)}`),
   label: 'by a rare field value, not indexed',
-  times: 2,
+  times: 1,
+  runs: 3,
 }
 
 function ofValue(
   name: string,
   value: (facts: LogFacts) => string,
-): Omit<Question<OfField>, 'label' | 'times'> {
+): Omit<Question<OfField>, 'label' | 'times' | 'runs'> {
   return {
     draw: (facts) => ({ fieldId: facts.fieldId('pump-trip', name), value: value(facts) }),
     ours: async (events, { fieldId, value: wanted }) => {
@@ -101,10 +106,36 @@ function ofValue(
   }
 }
 
+type OfIndex = { readonly fieldId: string; readonly crew: string }
+
+/** A value that every hundred and fiftieth trip has, in an indexed field. */
+export const indexedValue: Question<OfIndex> = {
+  label: 'by the value of an indexed field',
+  times: 1_000,
+  runs: 5,
+  draw: ({ fieldId, random }) => ({ fieldId: fieldId('pump-trip', 'crew'), crew: random.pick(CREWS) }),
+  ours: async (events, { fieldId, crew }) => {
+    const fields = [{ comparison: 'eq', anyOf: [{ fieldId, value: crew }] }] as const
+    return (await events.list(newest({ fields }))).length
+  },
+  bare: (database) => {
+    const page = database
+      .prepare(
+        `select ${SHOWN} from field_value as v join ${WITH_ENTRIES} on e.seq = v.seq
+         where v.field = (select number from field_index where field = ?) and v.value = ?
+         order by v.occurred_at desc, v.seq desc limit ${PAGE}`,
+      )
+      .raw()
+    return ({ fieldId, crew }) => page.all(fieldId, crew).length
+  },
+  goal: 2,
+}
+
 /** What a Collins client asks for: ten entries of an asset's log, and how many there are. */
 export const collinsPage: Question<string> = {
   label: 'Collins page with total',
-  times: 1_000,
+  times: 300,
+  runs: 5,
   draw: ({ asset }) => asset(),
   ours: async (events, asset) => {
     const filter: EventFilter = { asset, typeIds: ['ASSET_LOG'] }
@@ -128,6 +159,7 @@ export const collinsPage: Question<string> = {
 export const countOfAsset: Question<string> = {
   label: 'count of an asset',
   times: 2_000,
+  runs: 7,
   draw: ({ asset }) => asset(),
   ours: async (events, asset) => (await events.count({ asset }, 100_000)).total,
   bare: (database) => {

@@ -11,9 +11,7 @@ import type { Question } from './question.ts'
 const SIZES = ['100k', '1m', '10m']
 
 /** What of a question decides its lines. */
-type Asking = Pick<Question<unknown>, 'label' | 'times' | 'goal'>
-
-const RUNS = 7
+type Asking = Pick<Question<unknown>, 'label' | 'times' | 'runs' | 'goal'>
 
 /** How many times as long the largest log may take as the smallest, to be called flat. */
 const FLAT = 1.5
@@ -35,7 +33,7 @@ async function openReading<Asked>(question: Question<Asked>): Promise<Opened> {
   const contests = open.map(({ log, yardstick, ours }) => ({
     label: `${question.label}, ${log.size}`,
     lines: linesOf(question),
-    runs: RUNS,
+    runs: question.runs,
     yardstick,
     ours,
   }))
@@ -133,7 +131,7 @@ function flatness<Asked>(question: Question<Asked>, engines: readonly OpenLog[])
     {
       label: `${question.label}, ours at ${large.log.size} against ${small.log.size}`,
       lines: [{ ...p50!, ...goal }, ...rest.map(withoutGoal)],
-      runs: RUNS,
+      runs: question.runs,
       yardstick: () => ask(small),
       ours: () => ask(large),
     },

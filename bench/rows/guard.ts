@@ -2,7 +2,7 @@ import { join } from 'node:path'
 import type { CatalogSnapshot } from '../../src/core/catalog-snapshot.ts'
 import { RECORD_STAGES } from '../../src/core/events/judge.ts'
 import { createBodies } from '../recording/bodies.ts'
-import { casesBefore, cpuOfEach, submissionOf } from '../recording/cases.ts'
+import { casesBefore, nanosecondsOfEach, submissionOf } from '../recording/cases.ts'
 import { catalogBy } from '../recording/ruled-catalog.ts'
 import { defineRuledType, type Send } from '../recording/ruled-type.ts'
 import type { Metrics, Row } from '../row.ts'
@@ -26,7 +26,7 @@ const CONDITIONS = [
 /** The stage of the guard rules, with ten rules beside the two of the ruled type, by the number of rules. */
 export const row: Row = {
   name: 'guard',
-  against: 'nothing: nanoseconds of CPU of one guard rule',
+  against: 'nothing: nanoseconds of one guard rule',
   open: async ({ folder }) => {
     const catalog = await catalogBy(join(folder, 'guard'), defineGuards)
     const nextBody = createBodies('ruled')
@@ -60,7 +60,7 @@ function timeGuards(catalog: CatalogSnapshot, submissions: Parameters<typeof cas
   const stage = RECORD_STAGES.at(-1)!
   const cases = casesBefore(stage, catalog, submissions)
   const { guards } = catalog.guardsFor('flaring', 'create')
-  const each = cpuOfEach(cases, stage) / guards.length
+  const each = nanosecondsOfEach(cases, stage) / guards.length
   const refused = cases.find(({ problems, judgedBy }) => problems.length > 0 || judgedBy.length === 0)
   if (refused) throw new Error(`A case was refused: ${JSON.stringify(refused.problems)}`)
   return { each }

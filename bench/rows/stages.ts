@@ -10,12 +10,11 @@ import { presentEvent } from '../../src/http/events/present.ts'
 import { createBatchRunner } from '../../src/storage/sqlite/run-batch.ts'
 import type { Command } from '../../src/storage/sqlite/write-commands.ts'
 import { createBodies } from '../recording/bodies.ts'
-import { casesBefore, cpuOfEach, submissionOf } from '../recording/cases.ts'
+import { casesBefore, cpuOfEach, nanosecondsOfEach, submissionOf } from '../recording/cases.ts'
 import { catalogBy } from '../recording/ruled-catalog.ts'
 import { defineRuledType } from '../recording/ruled-type.ts'
 import type { Line, Metrics, Row } from '../row.ts'
 
-/** Enough that the clock of the CPU, which counts microseconds, is fine enough for the shortest stage. */
 const EVENTS = 20_000
 
 /** Events of a commit: as many as there are connections in the rows about recording. */
@@ -31,7 +30,7 @@ const ANSWER = 'write the answer'
 /** Where the time of one event with two conditional, two guard and one duplication rule goes, without HTTP. */
 export const row: Row = {
   name: 'stages',
-  against: 'nothing: nanoseconds of CPU of each stage, each for itself',
+  against: 'nothing: nanoseconds of each stage, each for itself',
   open: async ({ folder }) => {
     const data = join(folder, 'stages')
     const catalog = await catalogBy(data, defineRuledType)
@@ -56,9 +55,9 @@ function timeJudging(catalog: CatalogSnapshot, bodies: readonly Buffer[]): Metri
   const submissions = bodies.map(submissionOf)
   const stages = RECORD_STAGES.map((stage) => {
     const cases = casesBefore(stage, catalog, submissions)
-    return [stage.name, cpuOfEach(cases, stage)]
+    return [stage.name, nanosecondsOfEach(cases, stage)]
   })
-  return { [READ]: cpuOfEach(bodies, submissionOf), ...Object.fromEntries(stages) }
+  return { [READ]: nanosecondsOfEach(bodies, submissionOf), ...Object.fromEntries(stages) }
 }
 
 type Run = ReturnType<typeof createBatchRunner>['run']
@@ -70,10 +69,10 @@ function timeAppending(catalog: CatalogSnapshot, bodies: readonly Buffer[], run:
   const batches = inBatches(commands)
   let seq = 0
   return {
-    [FINGERPRINT]: cpuOfEach(events, (event) => checksOf(event, catalog, sha256)),
+    [FINGERPRINT]: nanosecondsOfEach(events, (event) => checksOf(event, catalog, sha256)),
     [COPY]: cpuOfEach(batches, (batch) => structuredClone(batch)) / TOGETHER,
     ...appendAll(batches, run),
-    [ANSWER]: cpuOfEach(events, (event) => {
+    [ANSWER]: nanosecondsOfEach(events, (event) => {
       seq += 1
       const stored = { seq, recordedAt: event.occurredAt, revision: 1, occurrenceCount: 1 }
       return JSON.stringify(presentEvent({ ...event, ...stored, duplicateOf: null, hit: null }, catalog))
