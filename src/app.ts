@@ -30,6 +30,7 @@ import { createMetrics } from './http/operations/metrics.ts'
 import { watchEventLoop } from './http/pressure/event-loop-delay.ts'
 import { createLoadGate } from './http/pressure/load-gate.ts'
 import { measurePressure } from './http/pressure/measure-pressure.ts'
+import { createReadTurns } from './http/pressure/read-turns.ts'
 import { createServer } from './http/server.ts'
 import { measureStreams } from './http/stream/measure-streams.ts'
 import { createStreamDesk } from './http/stream/stream-desk.ts'
@@ -131,6 +132,7 @@ export async function createApp({
       gatekeeper,
       metrics,
       gate,
+      readTurns: createReadTurns(),
       backtests,
       coOccurrence,
       feeds: desk,

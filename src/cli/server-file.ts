@@ -27,10 +27,12 @@ export function writeServerFile(folder: string, content: ServerFile): void {
     renameSync(draft, path)
   } catch (error) {
     remove(draft)
-    const because = (error as Error).message
-    throw new FolderNotWritable(
-      `${path} cannot be written (${because}): make the data folder writable for this user, with nothing else of that name in it`,
-    )
+    const { code, message } = error as NodeJS.ErrnoException
+    const wayOut =
+      code === 'ENOSPC' || code === 'EDQUOT'
+        ? 'make room on its disk'
+        : 'make the data folder writable for this user, with nothing else of that name in it'
+    throw new FolderNotWritable(`${path} cannot be written (${message}): ${wayOut}`)
   }
 }
 

@@ -8,6 +8,7 @@ import type { BacktestDesk } from './backtests/backtest-desk.ts'
 import type { CoOccurrenceDesk } from './correlations/co-occurrence-desk.ts'
 import type { Metrics } from './operations/metrics.ts'
 import type { LoadGate } from './pressure/load-gate.ts'
+import type { ReadTurns } from './pressure/read-turns.ts'
 import type { StreamDesk } from './stream/stream-desk.ts'
 
 /** Everything handlers work with; app.ts puts it together. */
@@ -16,6 +17,8 @@ export type House = Recorder & {
   readonly gatekeeper: Gatekeeper
   readonly metrics: Metrics
   readonly gate: LoadGate
+  /** Where reads of all routes wait for their turn of the event loop. */
+  readonly readTurns: ReadTurns
   readonly backtests: BacktestDesk
   readonly coOccurrence: CoOccurrenceDesk
   readonly feeds: FeedDesk

@@ -32,12 +32,18 @@ function mountRoute(server: FastifyInstance, route: Route, house: House): void {
       const ask = request as unknown as Ask
       ask.leaveLane = house.gate.enter(lane)
       if (lane === 'export') reply.raw.once('close', ask.leaveLane)
-      return route.operation.handle(ask, reply, house)
+      const handle = () => route.operation.handle(ask, reply, house)
+      return lane === 'read' ? inItsTurn(house, handle) : handle()
     },
     // Once it is decided, a request is no longer under way, however slowly its client reads the answer.
     ...(lane !== 'export' && { onSend: leaveLane }),
     errorHandler: (error, request, reply) => answerTrouble(route.dialect, error, request, reply),
   })
+}
+
+/** A crowd of reads takes turns, so that it holds up nobody who writes. */
+function inItsTurn<Answer>({ readTurns }: House, read: () => Answer): Promise<Awaited<Answer>> {
+  return new Promise<void>((resolve) => readTurns.take(resolve)).then(read) as Promise<Awaited<Answer>>
 }
 
 function leaveLane(request: FastifyRequest, _reply: FastifyReply, payload: unknown, done: SendDone): void {

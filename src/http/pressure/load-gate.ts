@@ -58,7 +58,7 @@ export type LoadState = {
   readonly turnedAway: Readonly<Record<Reason, number>>
 }
 
-/** Reads that wait for another thread; those answered at once never add up. */
+/** Reads that wait for another thread, or for their turn on this one. */
 const MOST_READS = 512
 
 /** Each keeps no more items in memory than it may have under way, but for arrays, which are whole bodies. */
