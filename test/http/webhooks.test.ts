@@ -54,6 +54,7 @@ describe('POST /webhooks', () => {
       [{ url: 'receiver' }, ['url'], /should be a URL such as/],
       [{ url: 'ftp://receiver.example' }, ['url'], /should be a URL such as/],
       [{ url: 'https://ada:secret@receiver.example' }, ['url'], /credentials in a URL/],
+      [{ url: 'https://receiver.example/\r\nX: y' }, ['url'], /should be a URL/],
       [{ url: 'https://receiver.example/#top' }, ['url'], /from # on/],
       [{ url: 'https://10.0.0.1/' }, ['url'], /10\.0\.0\.1 is not a public address; GROUNDLOG_WEBHOOK_ALLOW/],
       [{ url: 'https://[::1]/' }, ['url'], /not a public address/],
@@ -64,6 +65,7 @@ describe('POST /webhooks', () => {
       [{ condition: 'old.description == "x"' }, ['condition'], /./],
       [{ event_type_ids: ['flaring'], condition: 'fields.volum > 5.0' }, ['condition'], /no field 'volum'/],
       [{ id: 'a b' }, ['id'], /./],
+      [{ id: '..' }, ['id'], /./],
       [{ secret: 'mine' }, ['secret'], /./],
     ] as const) {
       const { status, body } = await ask('POST', '/webhooks', { ...pager, ...said })

@@ -81,7 +81,8 @@ function urlProblems(text: string): Problem[] {
 
 function urlFault(text: string): string | undefined {
   const url = URL.parse(text)
-  if (!url || !/^https?:$/.test(url.protocol) || !text.isWellFormed()) {
+  // Blanks and line breaks would be left out of what is called, and yet be shown.
+  if (!url || !/^https?:$/.test(url.protocol) || !text.isWellFormed() || /\s/.test(text)) {
     return 'it should be a URL such as https://receiver.example/hook'
   }
   if (url.username !== '' || url.password !== '') {

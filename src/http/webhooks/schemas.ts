@@ -46,7 +46,8 @@ export const NEW_WEBHOOK = Type.Object(
       Type.String({
         minLength: 1,
         maxLength: 100,
-        pattern: '^[A-Za-z0-9_.-]+$',
+        // A path that ends in one or two dots leads elsewhere.
+        pattern: '^[A-Za-z0-9_-][A-Za-z0-9_.-]*$',
         description: 'An id of your own; a UUID unless said',
       }),
     ),
