@@ -58,7 +58,7 @@ describe('a crowd in one lane leaves the others alone:', () => {
   const CROWDS: readonly (readonly [lane: Lane, count: number, reason: string])[] = [
     ['write', 4_096, 'writes'],
     ['read', 512, 'reads'],
-    ['batch', 64, 'batches'],
+    ['batch', 256, 'batches'],
     ['export', 4, 'exports'],
   ]
   for (const [lane, count, reason] of CROWDS) {

@@ -62,7 +62,7 @@ export type LoadState = {
 const MOST_READS = 512
 
 /** Each keeps no more items in memory than it may have under way, but for arrays, which are whole bodies. */
-const MOST_BATCHES = 64
+const MOST_BATCHES = 256
 
 /** Each has a thread of its own. */
 const MOST_EXPORTS = 4
