@@ -147,7 +147,7 @@ test('a webhook that is deleted is told nothing more, and leaves no feed', async
   await rested()
   assert.equal((await ask('DELETE', '/webhooks/pager')).status, 204)
   await ask('POST', '/events', RESTART)
-  assert.deepEqual((await ask('GET', '/feeds')).body, { data: [] })
+  assert.deepEqual((await ask('GET', '/feeds')).body, { data: [], intakes: [] })
   await ask('POST', '/webhooks', pager)
   await ask('POST', '/events', { ...RESTART, description: 'Runs again' })
   await rested()

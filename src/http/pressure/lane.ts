@@ -3,7 +3,7 @@ import type { Route } from '../route.ts'
 
 /**
  * Where requests stand in line: each lane has a limit of its own, so that a crowd in one leaves the others alone.
- * Whoever asks how the server is stands in none.
+ * Whoever asks how the server is stands in none, and whoever follows the log.
  */
 export type Lane = 'none' | 'read' | 'write' | 'batch' | 'export'
 

@@ -24,6 +24,8 @@ const OF_ANOTHER_LOG = {
 
 export const streamEvents: Operation = {
   id: 'streamEvents',
+  // A control room opens a thousand at once, and opening one costs little; what they read is bounded by their sockets.
+  lane: 'none',
   summary: 'Follow the log as it grows',
   description:
     'Server-sent events: every entry about an event that meets the filters of `GET /events`, in the order of the log, each once. `event` is the kind of the entry (record, revise, merge, link, unlink) and `data` a line of JSON. A correction is sent as well where the event met the filters only before it. Whoever comes back with the last `id` misses nothing and gets nothing twice.',
