@@ -63,14 +63,19 @@ function endProcess(code: number, destination: LogDestination): void {
   destination.flush(() => process.exit(code))
 }
 
-/** The first administrator is made last: its token is shown once, so nothing may go wrong after that. */
+/**
+ * A token that is given counts before the doors open. One that is made is made last: it is shown once, so nothing may
+ * go wrong after that.
+ */
 async function open(app: App, config: Config): Promise<{ listening: Listening; adminToken: string | null }> {
+  const { gatekeeper } = app
   let listening: Listening | undefined
   try {
+    const given = config.adminToken === null ? null : await gatekeeper.acceptToken(config.adminToken)
     listening = await listen(app.server, config.host, config.port)
-    const token = app.gatekeeper.localToken()
+    const token = gatekeeper.localToken()
     writeServerFile(config.data, { pid: process.pid, address: listening.address, token })
-    const admin = await app.gatekeeper.ensureAdmin(config.adminToken)
+    const admin = given ?? (await gatekeeper.ensureAdmin(null))
     return { listening, adminToken: admin?.token ?? null }
   } catch (error) {
     removeServerFile(config.data)

@@ -5,6 +5,7 @@ import { networkInterfaces } from 'node:os'
 import { join } from 'node:path'
 import { after, test } from 'node:test'
 import { createClient } from '../src/client/index.ts'
+import { withApp } from './http/with-app.ts'
 import {
   freePort,
   ROOT,
@@ -57,6 +58,18 @@ test('a token that is given works and is not shown', async () => {
   assert.ok(!(server.stdout() + server.stderr()).includes(token))
   await createClient({ baseUrl: server.address, token }).tokens.list()
   await server.end('SIGTERM')
+})
+
+test('a token that is given counts before the doors open', async (t) => {
+  const busy = await startServer({ data: newFolder() })
+  const token = 'a-token-of-our-own'
+  const env = { GROUNDLOG_DATA: newFolder(), GROUNDLOG_PORT: new URL(busy.address).port }
+  const { stderr } = await runProgram(['serve'], { ...env, GROUNDLOG_ADMIN_TOKEN: token })
+  await busy.end('SIGTERM')
+  assert.match(stderr, /Port \d+/, 'its doors never opened')
+  const { inject } = await withApp(t, { data: env.GROUNDLOG_DATA, adminToken: null })
+  const answer = await inject({ url: '/tokens', headers: { authorization: `Bearer ${token}` } })
+  assert.equal(answer.statusCode, 200)
 })
 
 test('the log is one JSON object a line, on stderr', async () => {

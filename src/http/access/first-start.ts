@@ -10,25 +10,33 @@ type Parts = {
 
 /**
  * Makes sure that somebody can administrate. Where nobody can, as in a new folder, the user `admin` and a token
- * are made, and the token is returned: the only time it is known. A fixed token works from then on, also in a
- * folder that has administrators already, unless it was revoked there.
+ * are made, and the token is returned: the only time it is known. A fixed token is accepted first.
  */
 export async function ensureAdmin(
   parts: Parts,
   fixedToken: string | null,
 ): Promise<{ token: string } | null> {
+  const first = fixedToken === null ? null : await acceptToken(parts, fixedToken)
+  if (first || (await canAnybodyAdministrate(parts))) return first
+  return addFirstToken(parts, newTokenSecret())
+}
+
+/**
+ * Lets a fixed token count, also in a folder that has administrators already, unless it was revoked there. Returns it
+ * where it is the first one: nobody else can administrate.
+ */
+export async function acceptToken(parts: Parts, secret: string): Promise<{ token: string } | null> {
   const { access } = parts
-  const isNewToken = fixedToken !== null && (await access.findToken(hashToken(fixedToken))) === null
-  if (!(await canAnybodyAdministrate(parts))) {
-    const secret = isNewToken ? fixedToken : newTokenSecret()
-    const userId = await findOrAddAdmin(parts)
-    await access.createToken(adminToken(parts, { secret, name: 'first start', userId }))
-    return { token: secret }
-  }
-  if (isNewToken) {
-    await access.createToken(adminToken(parts, { secret: fixedToken, name: 'fixed', userId: null }))
-  }
+  if ((await access.findToken(hashToken(secret))) !== null) return null
+  if (!(await canAnybodyAdministrate(parts))) return addFirstToken(parts, secret)
+  await access.createToken(adminToken(parts, { secret, name: 'fixed', userId: null }))
   return null
+}
+
+async function addFirstToken(parts: Parts, secret: string): Promise<{ token: string }> {
+  const userId = await findOrAddAdmin(parts)
+  await parts.access.createToken(adminToken(parts, { secret, name: 'first start', userId }))
+  return { token: secret }
 }
 
 async function canAnybodyAdministrate({ access, now }: Parts): Promise<boolean> {

@@ -5,7 +5,7 @@ import type { Instant } from '../../core/time/instant.ts'
 import type { Route } from '../route.ts'
 import { type Admission, BAD_CREDENTIALS, NO_CREDENTIALS } from './admission.ts'
 import { readCredentials } from './credentials.ts'
-import { ensureAdmin } from './first-start.ts'
+import { acceptToken, ensureAdmin } from './first-start.ts'
 import { createPasswordCheck, type PasswordCheck, type PasswordVerdict } from './password-check.ts'
 import type { PasswordClaim } from './password-claim.ts'
 import { createPasswordHasher, type PasswordHasher } from './password-hash.ts'
@@ -24,6 +24,8 @@ export type Gatekeeper = {
   readonly checkPassword: PasswordCheck['check']
   readonly users: UserDesk
   readonly tokens: TokenDesk
+  /** Lets a fixed token count; see `first-start.ts`. */
+  readonly acceptToken: (fixedToken: string) => Promise<{ token: string } | null>
   /** Makes the first administrator where there is none; see `first-start.ts`. */
   readonly ensureAdmin: (fixedToken: string | null) => Promise<{ token: string } | null>
   /** An administrator's token for the command line on this machine; gone with the process. */
@@ -52,6 +54,7 @@ export function createGatekeeper(parts: GatekeeperParts): Gatekeeper {
     checkPassword: passwords.check,
     users: createUserDesk({ ...parts, hasher, forgetUser }),
     tokens: createTokenDesk({ ...parts, forgetToken: tokens.forgetToken }),
+    acceptToken: (fixedToken) => acceptToken(parts, fixedToken),
     ensureAdmin: (fixedToken) => ensureAdmin(parts, fixedToken),
     localToken: () => tokens.localToken,
   }
