@@ -4,6 +4,8 @@ import { createPrivate, openForReading } from './connection.ts'
 import { pageSizeOf } from './file/database-head.ts'
 import { sumUpCopy } from './file/sum-up-copy.ts'
 import { databaseFile, sumsFile } from './folder-files.ts'
+import { tracesOfLostLog } from './lost-log.ts'
+import { refuseOddFiles } from './odd-files.ts'
 import { explained, UnusableFolder } from './unusable-folder.ts'
 
 export type Backup = {
@@ -27,6 +29,9 @@ export type BackupOrder = {
  */
 export async function backUpFolder({ folder, target, signal }: BackupOrder): Promise<Backup> {
   const source = databaseFile(folder)
+  refuseOddFiles(folder, 'to read')
+  const lost = tracesOfLostLog(folder)
+  if (lost !== undefined) throw new UnusableFolder(lost)
   const pageSize = existsSync(source) ? pageSizeOf(source) : undefined
   if (pageSize === undefined) {
     throw new UnusableFolder(

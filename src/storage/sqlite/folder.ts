@@ -1,8 +1,10 @@
-import { existsSync, mkdirSync, statSync } from 'node:fs'
+import { existsSync, mkdirSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
 import Database from 'better-sqlite3'
 import { createPrivate } from './connection.ts'
 import { databaseFile } from './folder-files.ts'
+import { isEmpty, tracesOfLostLog } from './lost-log.ts'
+import { refuseOddFiles } from './odd-files.ts'
 import { explained, plainCode, UnusableFolder } from './unusable-folder.ts'
 
 /** Another process works in the data folder, or this one opened it twice. */
@@ -30,14 +32,14 @@ export type LockedFolder = {
  */
 export function lockFolder(folder: string): LockedFolder {
   makeFolder(resolve(folder))
+  refuseOddFiles(folder, 'to write')
   const lock = openLock(folder)
   const database = databaseFile(folder)
   const isNoted = lock.pragma('user_version', { simple: true }) !== 0
-  if (isNoted && isEmpty(database)) {
+  const lost = tracesOfLostLog(folder) ?? (isNoted && isEmpty(database) ? lostLog(database) : undefined)
+  if (lost !== undefined) {
     lock.close()
-    throw new UnusableFolder(
-      `${database} is missing or empty, but there was a log in it: put a backup in place of the folder, or choose another folder for a new log`,
-    )
+    throw new UnusableFolder(lost)
   }
   return {
     database,
@@ -84,6 +86,6 @@ function openLock(folder: string): Database.Database {
   }
 }
 
-function isEmpty(file: string): boolean {
-  return (statSync(file, { throwIfNoEntry: false })?.size ?? 0) === 0
+function lostLog(database: string): string {
+  return `${database} is missing or empty, but there was a log in it: put a backup in place of the folder, or choose another folder for a new log`
 }

@@ -3,6 +3,7 @@ import { dirname } from 'node:path'
 import { sumsFile, walFile } from '../folder-files.ts'
 import { UnusableFolder } from '../unusable-folder.ts'
 import { pageSizeOf } from './database-head.ts'
+import { type Missing, missingPages } from './missing-pages.ts'
 import { PageSums, pageSum } from './page-sums.ts'
 import { surveyWal, type WalSurvey } from './survey-wal.ts'
 
@@ -16,7 +17,15 @@ export function checkFiles(database: string): void {
   if (pageSize === undefined) return
   const wal = surveyWal(walFile(database), pageSize)
   if (wal.end === 'damaged') throw damagedLog(database)
-  checkFirstPage(database, pageSize, wal)
+  const sums = isThere(sumsFile(database)) ? PageSums.toWrite(sumsFile(database)) : undefined
+  try {
+    if (sums && areOutOfDate(sums, database)) sums.forget()
+    const missing = missingPages({ database, pageSize, wal, sums })
+    if (missing) throw cutOff(database, missing)
+    if (sums) checkFirstPage({ database, pageSize, wal, sums })
+  } finally {
+    sums?.close()
+  }
 }
 
 /** The sums of a log that another program has folded in, after a crash, say nothing any more. */
@@ -24,16 +33,16 @@ export function areOutOfDate(sums: PageSums, database: string): boolean {
   return sums.state === 'open' && !isThere(walFile(database))
 }
 
-function checkFirstPage(database: string, pageSize: number, wal: WalSurvey): void {
-  const sums = isThere(sumsFile(database)) ? PageSums.toWrite(sumsFile(database)) : undefined
-  try {
-    if (!sums) return
-    if (areOutOfDate(sums, database)) sums.forget()
-    const [sum] = sums.sumsFrom(1, 1)
-    if (typeof sum !== 'number' || wal.pages.has(1) || pageSum(firstPage(database, pageSize)) === sum) return
-  } finally {
-    sums?.close()
-  }
+type Looked = {
+  readonly database: string
+  readonly pageSize: number
+  readonly wal: WalSurvey
+  readonly sums: PageSums
+}
+
+function checkFirstPage({ database, pageSize, wal, sums }: Looked): void {
+  const [sum] = sums.sumsFrom(1, 1)
+  if (typeof sum !== 'number' || wal.pages.has(1) || pageSum(firstPage(database, pageSize)) === sum) return
   throw new UnusableFolder(
     `${database} is damaged in its first page, or was changed by another program: put a backup in place of the folder; if the change was wanted, remove ${sumsFile(database)}`,
   )
@@ -54,6 +63,17 @@ function damagedLog(database: string): UnusableFolder {
   return new UnusableFolder(
     `${walFile(database)} is damaged, and with it events that were acknowledged: put a backup in place of the folder; "groundlog verify --data ${dirname(database)}" says more`,
   )
+}
+
+function cutOff(database: string, missing: Missing): UnusableFolder {
+  return new UnusableFolder(
+    `${cutOffAt(database, missing)}: put a backup in place of the folder; "groundlog verify --data ${dirname(database)}" says more`,
+  )
+}
+
+/** `groundlog.db is damaged: it was cut off …`, for messages. */
+export function cutOffAt(database: string, { inFile, inDatabase, missing }: Missing): string {
+  return `${database} is damaged: it ends after page ${inFile} of ${inDatabase}, and ${missing} of the rest are not in its write-ahead log either`
 }
 
 function isThere(path: string): boolean {

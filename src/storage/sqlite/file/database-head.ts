@@ -1,8 +1,7 @@
 import { closeSync, openSync, readSync } from 'node:fs'
 import { walFile } from '../folder-files.ts'
+import { HEADER, pageSizeIn } from './header-fields.ts'
 import { surveyWal } from './survey-wal.ts'
-
-const MAGIC = 'SQLite format 3\0'
 
 /** What SQLite gives every database, and we do not change. */
 const USUAL = 4096
@@ -12,22 +11,18 @@ const USUAL = 4096
  * damaged header does no harm while a newer one is in the write-ahead log.
  */
 export function pageSizeOf(database: string): number | undefined {
-  const said = pageSizeIn(database)
+  const said = pageSizeIn(headerOf(database))
   if (said !== undefined) return said
   return surveyWal(walFile(database), USUAL).pages.has(1) ? USUAL : undefined
 }
 
-function pageSizeIn(database: string): number | undefined {
-  const head = Buffer.alloc(100)
+/** The header that is in the file, cut short where the file is. */
+export function headerOf(database: string): Buffer {
+  const header = Buffer.alloc(HEADER)
   const file = openSync(database, 'r')
   try {
-    if (readSync(file, head, 0, head.length, 0) < head.length) return undefined
+    return header.subarray(0, readSync(file, header, 0, HEADER, 0))
   } finally {
     closeSync(file)
   }
-  if (head.toString('latin1', 0, MAGIC.length) !== MAGIC) return undefined
-  const size = head.readUInt16BE(16)
-  // The largest does not fit, and is written as 1.
-  if (size === 1) return 65_536
-  return size >= 512 && (size & (size - 1)) === 0 ? size : undefined
 }

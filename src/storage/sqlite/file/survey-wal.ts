@@ -1,4 +1,5 @@
 import { closeSync, fstatSync, openSync } from 'node:fs'
+import { HEADER } from './header-fields.ts'
 import { type Checksum, isSame, type WalFrame, type WalHead, walFrames, walHead } from './wal-frames.ts'
 
 /**
@@ -10,6 +11,10 @@ export type WalEnd = 'whole' | 'torn' | 'damaged'
 export type WalSurvey = {
   /** The pages that were written by whole transactions: newer here than in the database file. */
   readonly pages: ReadonlySet<number>
+  /** How many pages the database has after the last of them; 0 where there is none. */
+  readonly databasePages: number
+  /** The head of the database's first page as they leave it, where one of them wrote that page. */
+  readonly databaseHead: Buffer | undefined
   readonly transactions: number
   /** Frames that count, and those in the file. */
   readonly frames: number
@@ -17,7 +22,15 @@ export type WalSurvey = {
   readonly end: WalEnd
 }
 
-const NOTHING: WalSurvey = { pages: new Set(), transactions: 0, frames: 0, inFile: 0, end: 'whole' }
+const NOTHING: WalSurvey = {
+  pages: new Set(),
+  databasePages: 0,
+  databaseHead: undefined,
+  transactions: 0,
+  frames: 0,
+  inFile: 0,
+  end: 'whole',
+}
 
 /** Reads a whole write-ahead log as SQLite would after a crash; one that is absent or empty holds nothing. */
 export function surveyWal(path: string, pageSize: number): WalSurvey {
@@ -65,6 +78,9 @@ type Standing = { readonly goesOn: boolean; readonly isOurs: boolean; readonly p
 class Chain {
   readonly #pages = new Set<number>()
   #open: number[] = []
+  #openHead: Buffer | undefined
+  #databaseHead: Buffer | undefined
+  #databasePages = 0
   #transactions = 0
   #frames = 0
   #inFile = 0
@@ -72,7 +88,10 @@ class Chain {
   #ours = 0
   #isDamaged = false
 
-  add({ page, commits, number }: WalFrame, { goesOn, isOurs, provesCommit }: Standing): void {
+  add(
+    { page, commits, number, content, databasePages }: WalFrame,
+    { goesOn, isOurs, provesCommit }: Standing,
+  ): void {
     this.#inFile = number
     if (isOurs) this.#ours = number
     if (this.#isBroken || !goesOn) {
@@ -81,9 +100,12 @@ class Chain {
       return
     }
     this.#open.push(page)
+    if (page === 1) this.#openHead = Buffer.from(content.subarray(0, HEADER))
     if (!commits) return
     for (const written of this.#open) this.#pages.add(written)
     this.#open = []
+    this.#databaseHead = this.#openHead
+    this.#databasePages = databasePages
     this.#frames = number
     this.#transactions += 1
   }
@@ -92,6 +114,8 @@ class Chain {
     const tail = this.#ours > this.#frames ? 'torn' : 'whole'
     return {
       pages: this.#pages,
+      databasePages: this.#databasePages,
+      databaseHead: this.#databaseHead,
       transactions: this.#transactions,
       frames: this.#frames,
       inFile: this.#inFile,

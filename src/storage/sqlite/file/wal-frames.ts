@@ -19,8 +19,9 @@ export type WalFrame = {
   /** Counted from 1. */
   readonly number: number
   readonly page: number
-  /** Whether a transaction ends with it. */
+  /** Whether a transaction ends with it, and then how many pages the database has after that. */
   readonly commits: boolean
+  readonly databasePages: number
   readonly salts: readonly [number, number]
   readonly checksum: Checksum
   readonly content: Buffer
@@ -92,6 +93,7 @@ function frameIn(bytes: Buffer, number: number): WalFrame {
     number,
     page: bytes.readUInt32BE(0),
     commits: bytes.readUInt32BE(4) !== 0,
+    databasePages: bytes.readUInt32BE(4),
     salts: [bytes.readUInt32BE(8), bytes.readUInt32BE(12)],
     checksum: [bytes.readUInt32BE(16), bytes.readUInt32BE(20)],
     content: bytes.subarray(FRAME_HEAD),

@@ -1,6 +1,7 @@
 import { closeSync, fstatSync, openSync, readSync } from 'node:fs'
 import { basename } from 'node:path'
-import { areOutOfDate } from '../file/check-files.ts'
+import { areOutOfDate, cutOffAt } from '../file/check-files.ts'
+import { missingPages } from '../file/missing-pages.ts'
 import { PageSums, pageSum } from '../file/page-sums.ts'
 import { surveyWal } from '../file/survey-wal.ts'
 import { sumsFile, walFile } from '../folder-files.ts'
@@ -22,10 +23,20 @@ export function checkPages(pages: Pages): PagesReport {
   try {
     if (sums?.state === 'unreadable') return unreadable(pages)
     const isOfUse = sums !== undefined && !areOutOfDate(sums, pages.database)
-    return isOfUse ? againstSums(pages, sums) : withoutSums(pages)
+    const cut = cutOff(pages, isOfUse ? sums : undefined)
+    return cut ?? (isOfUse ? againstSums(pages, sums) : withoutSums(pages))
   } finally {
     sums?.close()
   }
+}
+
+/** Where the file was cut off, all further pages would be told one by one. */
+function cutOff({ database, pageSize }: Pages, sums: PageSums | undefined): PagesReport | undefined {
+  const wal = surveyWal(walFile(database), pageSize)
+  const missing = missingPages({ database, pageSize, wal, sums })
+  if (!missing) return undefined
+  const looked = counted(missing.inFile, 'pages')
+  return { check: 'pages', looked, faults: [cutOffAt(database, missing)], unknown: 0 }
 }
 
 function unreadable({ database }: Pages): PagesReport {

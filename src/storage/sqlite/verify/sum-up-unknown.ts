@@ -2,8 +2,9 @@ import { closeSync, fstatSync, openSync, readSync } from 'node:fs'
 import { areOutOfDate } from '../file/check-files.ts'
 import { PageSums, pageSum } from '../file/page-sums.ts'
 import { surveyWal } from '../file/survey-wal.ts'
-import { FolderInUse, lockFolder } from '../folder.ts'
+import { lockFolder } from '../folder.ts'
 import { databaseFile, sumsFile, walFile } from '../folder-files.ts'
+import { UnusableFolder } from '../unusable-folder.ts'
 
 /**
  * Gives every page a sum that has none, where the folder is not in use: a log that an older program wrote, or that
@@ -14,7 +15,8 @@ export function sumUpUnknown(folder: string, pageSize: number): number {
   try {
     release = lockFolder(folder).release
   } catch (error) {
-    if (error instanceof FolderInUse) return 0
+    // In use, or not for this user to write: those that have one are checked all the same.
+    if (error instanceof UnusableFolder) return 0
     throw error
   }
   try {

@@ -1,9 +1,11 @@
-import { statSync } from 'node:fs'
+import { existsSync } from 'node:fs'
 import { openForReading } from '../connection.ts'
 import { pageSizeOf } from '../file/database-head.ts'
 import { surveyWal, type WalSurvey } from '../file/survey-wal.ts'
 import { databaseFile, walFile } from '../folder-files.ts'
-import { UnusableFolder } from '../unusable-folder.ts'
+import { tracesOfLostLog } from '../lost-log.ts'
+import { refuseOddFiles } from '../odd-files.ts'
+import { explained, plainCode, UnusableFolder } from '../unusable-folder.ts'
 import { checkLog } from './check-log.ts'
 import { checkPages, type PagesReport } from './check-pages.ts'
 import { type CheckReport, counted } from './check-report.ts'
@@ -23,6 +25,9 @@ export type Verification = {
  */
 export function verifyFolder(folder: string): Verification {
   const database = databaseFile(folder)
+  refuseOddFiles(folder, 'to read')
+  const lost = tracesOfLostLog(folder)
+  if (lost !== undefined) return damaged({ check: 'files', looked: database, faults: [lost] })
   refuseAbsent(database)
   const pageSize = pageSizeOf(database)
   if (pageSize === undefined) return damaged({ check: 'header', looked: database, faults: [NO_DATABASE] })
@@ -44,8 +49,7 @@ function damaged(report: CheckReport): Verification {
 }
 
 function refuseAbsent(database: string): void {
-  const stat = statSync(database, { throwIfNoEntry: false })
-  if (stat === undefined || !stat.isFile()) {
+  if (!existsSync(database)) {
     throw new UnusableFolder(`${database} is not there: say which folder with --data or GROUNDLOG_DATA`)
   }
 }
@@ -70,16 +74,19 @@ function checkWal(path: string, pageSize: number): CheckReport {
   }
 }
 
+/** What SQLite says where this user may not do what reading takes: it has to make a file beside the database. */
+const NOT_ALLOWED = ['SQLITE_READONLY', 'SQLITE_CANTOPEN']
+
 function openedAndChecked(file: string): CheckReport[] {
-  let database: ReturnType<typeof openForReading>
+  let database: ReturnType<typeof openForReading> | undefined
   try {
     database = openForReading(file)
-  } catch (error) {
-    return [{ check: 'structure', looked: '', faults: [`cannot be opened: ${(error as Error).message}`] }]
-  }
-  try {
+    database.pragma('schema_version')
     return checkLog(database)
+  } catch (error) {
+    if (NOT_ALLOWED.includes(plainCode(error))) throw explained(error, file)
+    return [{ check: 'structure', looked: '', faults: [`cannot be opened: ${(error as Error).message}`] }]
   } finally {
-    database.close()
+    database?.close()
   }
 }
