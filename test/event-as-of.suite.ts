@@ -28,6 +28,13 @@ function defineMoments(factory: EngineFactory): void {
     for (const second of [0, 1, 5, 3]) await events.append(newEvent(), judged(second))
     for (const [seconds, seq] of moments) assert.equal(await events.seqAt(at(seconds)), seq, `at ${seconds}`)
   })
+
+  test('knows when its newest entry was recorded, which is never before another', async (t) => {
+    const { events } = await opened(t, factory)
+    assert.equal(await events.lastRecordedAt(), null)
+    for (const second of [0, 5, 3]) await events.append(newEvent(), judged(second))
+    assert.equal(await events.lastRecordedAt(), at(5))
+  })
 }
 
 function defineOne(factory: EngineFactory): void {

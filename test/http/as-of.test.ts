@@ -108,3 +108,16 @@ test('what was believed then does not change by what is recorded later', async (
   assert.deepEqual((await ask('GET', '/events?as_of=2026-03-05')).body, before)
   assert.equal((await ask('GET', '/events')).body.total, 4)
 })
+
+test('what was recorded is not the future, though the clock was set back since', async (t) => {
+  const { ask, ids, setTime } = await withStory(t)
+  setTime(MONDAY + DAY)
+  const newest = '2026-03-04T12:00:00Z'
+  const { status, body } = await ask('GET', `/events?as_of=${newest}`)
+  assert.equal(status, 200, JSON.stringify(body))
+  assert.equal((await ask('GET', `/events/${ids[1]}?as_of=${newest}`)).body.revision, 2)
+  assert.equal((await ask('GET', `/events/${ids[1]}?as_of=2026-03-04`)).body.revision, 2, 'up to then')
+  for (const url of ['/events', `/events/${ids[0]}`, '/events/export']) {
+    assert.equal((await ask('GET', `${url}?as_of=2026-03-04T12:00:01Z`)).status, 422, url)
+  }
+})

@@ -131,6 +131,8 @@ export interface EventStore {
   correlations(eventId: string): Promise<Correlation[] | null>
   /** The newest seq that was recorded at or before a moment; 0 when there was none. */
   seqAt(moment: Instant): Promise<number>
+  /** When the newest entry was recorded: later than now where the clock was set back since. Null in an empty log. */
+  lastRecordedAt(): Promise<Instant | null>
   /** `asOf`: a seq; the event as the log stood then, null when it was not there yet. */
   get(id: string, asOf?: number): Promise<Event | null>
   getBySeq(seq: number): Promise<Event | null>

@@ -25,7 +25,7 @@ import {
 import { listPage } from './list-page.ts'
 import { AS_OF_PARAMETERS, HISTORY_PARAMETERS, LIST_PARAMETERS } from './list-schema.ts'
 import { presentEvent, presentRevision } from './present.ts'
-import { readAsOfSeq } from './read-as-of.ts'
+import { knownUntil, readAsOfSeq } from './read-as-of.ts'
 import { readListQuery } from './read-list-query.ts'
 import { readSubmission } from './read-submission.ts'
 import { recordCorrection } from './record-correction.ts'
@@ -91,7 +91,8 @@ export const listEvents: Operation = {
     },
   },
   handle: async (request, reply, house) => {
-    const { asOf, ...query } = readListQuery(request.query, house.catalog.current(), house.now())
+    const until = await knownUntil(request.query, house)
+    const { asOf, ...query } = readListQuery(request.query, house.catalog.current(), until)
     const filter =
       asOf === undefined ? query.filter : { ...query.filter, asOf: await house.events.seqAt(asOf) }
     const page = await inTime(

@@ -8,7 +8,7 @@ import { readFrom, readTo } from './read-moment.ts'
 
 /**
  * The moment at which the log is asked to be looked at: a bare day means its end, and today means now. What will be
- * believed later nobody knows, so that the future is a problem.
+ * believed later nobody knows, so that the future is a problem; `now` is where it begins, see `knownUntil`.
  */
 export function readAsOf(query: URLSearchParams, now: Instant, problems: Problem[]): Instant | undefined {
   const begin = readFrom(query, 'as_of', problems)
@@ -20,16 +20,25 @@ export function readAsOf(query: URLSearchParams, now: Instant, problems: Problem
   return undefined
 }
 
+type Log = { readonly events: Pick<EventStore, 'seqAt' | 'lastRecordedAt'>; readonly now: () => Instant }
+
+/**
+ * The moment after which nobody knows what will be believed: now, or when the newest entry was recorded, which is
+ * later where the clock was set back. Looked up only where `as_of` is asked for.
+ */
+export async function knownUntil(query: URLSearchParams, { events, now }: Log): Promise<Instant> {
+  const current = now()
+  const last = query.has('as_of') ? await events.lastRecordedAt() : null
+  return last !== null && last > current ? last : current
+}
+
 /**
  * The entry that was the newest then, 0 before the first; undefined where nobody asks for another time than now.
  * @throws Refused where `as_of` is no moment or in the future.
  */
-export async function readAsOfSeq(
-  { query }: Ask,
-  { events, now }: { readonly events: Pick<EventStore, 'seqAt'>; readonly now: () => Instant },
-): Promise<number | undefined> {
+export async function readAsOfSeq({ query }: Ask, log: Log): Promise<number | undefined> {
   const problems: Problem[] = []
-  const moment = readAsOf(query, now(), problems)
+  const moment = readAsOf(query, await knownUntil(query, log), problems)
   if (problems.length > 0) throw new Refused({ kind: 'invalid', place: 'query', problems })
-  return moment === undefined ? undefined : events.seqAt(moment)
+  return moment === undefined ? undefined : log.events.seqAt(moment)
 }

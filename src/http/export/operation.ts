@@ -6,6 +6,7 @@ import type { EventTypeVersion } from '../../core/event-types/event-type.ts'
 import type { RenderQuery } from '../../core/events/rendering.ts'
 import { MAX_INSTANT } from '../../core/time/instant.ts'
 import { EVENT_EXAMPLE } from '../events/examples.ts'
+import { knownUntil } from '../events/read-as-of.ts'
 import type { House } from '../house.ts'
 import type { Ask, Operation } from '../route.ts'
 import { COLUMNS, type ExportFormat, type ExportOptions } from './open-renderer.ts'
@@ -51,7 +52,7 @@ export const exportEvents: Operation = {
   lane: 'export',
   handle: async (request, reply, house) => {
     const { current } = house.catalog
-    const { format, ...query } = readExportQuery(request, current(), house.now())
+    const { format, ...query } = readExportQuery(request, current(), await knownUntil(request.query, house))
     const rendering = await renderingOf(query, house)
     reply
       .header('groundlog-seq', String(rendering.filter.asOf))

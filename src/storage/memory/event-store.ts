@@ -32,6 +32,7 @@ function reads(memory: Memory): Omit<EventStore, keyof Commands> {
   return {
     correlations: async (eventId) => correlationsOf(memory, eventId),
     seqAt: async (moment) => memory.entries.findLast(({ recordedAt }) => recordedAt <= moment)?.seq ?? 0,
+    lastRecordedAt: async () => memory.entries.at(-1)?.recordedAt ?? null,
     get: async (id, asOf) => {
       const event = memory.events.get(id) ?? null
       return event && asOf !== undefined ? eventAt(memory, event, asOf) : event

@@ -11,13 +11,13 @@ import { counterShape, counterTemplate, isCounted } from './counter-query.ts'
 import { countTemplate, endTemplate, pageShape, pageTemplate } from './event-page.ts'
 import { eventOf, type Row } from './event-rows.ts'
 import { createFieldIndexReads, type FieldIndexReads } from './field-index-reads.ts'
-import { createSeqAt } from './log-position.ts'
+import { createLastRecordedAt, createSeqAt } from './log-position.ts'
 import { isLongList } from './long-reads.ts'
 import { createOneEventReads, type OneEventReads } from './one-event.ts'
 import { createPrepared } from './prepared.ts'
 import type { Stretch } from './rule-commands.ts'
 
-type ReadName = 'seqAt' | 'correlations' | 'recall'
+type ReadName = 'seqAt' | 'lastRecordedAt' | 'correlations' | 'recall'
 
 /** The reading half of the port, carried out at once on one connection. */
 export type EventReads = OneEventReads & SliceReads & OtherReads
@@ -55,6 +55,7 @@ export function createEventReads(database: Database): EventReads {
     ...createSliceReads(database, indexes),
     recall: createRecall(database, one),
     seqAt: createSeqAt(database),
+    lastRecordedAt: createLastRecordedAt(database),
     correlations,
     fieldIndexes: indexes.states,
     newest: () => newest.get() ?? 0,

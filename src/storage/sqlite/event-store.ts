@@ -26,6 +26,7 @@ export function createEventStore({ writer, reader, renderers, reads }: Threads):
     unlink: (id, by, now) => writer.run('unlink', id, by, now),
     correlations: reading(reads.correlations),
     seqAt: reading(reads.seqAt),
+    lastRecordedAt: reading(reads.lastRecordedAt),
     get: reading(reads.get),
     getBySeq: reading(reads.getBySeq),
     history: reading(reads.history),

@@ -20,3 +20,11 @@ export function createSeqAt(database: Database): AtOnce<EventStore['seqAt']> {
     return known
   }
 }
+
+export function createLastRecordedAt(database: Database): AtOnce<EventStore['lastRecordedAt']> {
+  const last = database
+    .prepare<[], bigint>('select recorded_at from entry order by seq desc limit 1')
+    .pluck()
+    .safeIntegers()
+  return () => last.get() ?? null
+}
