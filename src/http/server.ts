@@ -42,7 +42,7 @@ export async function createServer(
   limitConnections(server, limits)
   noteTurnedAway(server, house.gate)
   refuseWhileClosing(server)
-  endStreamsOnClose(server, house)
+  endLongAnswersOnClose(server, house)
   guardDoor(server, { gate: house.gate, routes: ROUTES, limits: { one: BODY_LIMIT, batch: BATCH_LIMIT } })
   readRawBodies(server)
   server.decorateRequest('principal')
@@ -80,10 +80,11 @@ function refuseWhileClosing(server: FastifyInstance): void {
   })
 }
 
-/** A stream is never answered to the end by itself; its client comes back to whoever serves next. */
-function endStreamsOnClose(server: FastifyInstance, { streams }: House): void {
+/** A stream is never answered to the end by itself, and a test waits for others; their clients can ask again. */
+function endLongAnswersOnClose(server: FastifyInstance, { streams, webhooks }: House): void {
   server.addHook('preClose', (done) => {
     streams.close()
+    webhooks.endTests()
     done()
   })
 }

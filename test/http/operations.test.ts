@@ -44,6 +44,7 @@ describe('while the log cannot be written', () => {
       metrics: createMetrics(),
       gate: createLoadGate(readConfig({})),
       streams: { close: () => {} },
+      webhooks: { endTests: () => {} },
       intakes: () => [],
       version: '1.2.3',
       health: async () => ({ ok: false, seq: 7, detail: 'disk I/O error at /var/lib/groundlog' }),

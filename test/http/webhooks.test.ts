@@ -171,3 +171,17 @@ test('secrets are kept where only the owner of the folder reads, and go on over 
   const [webhook] = (await again('GET', '/webhooks')).body.data
   assert.deepEqual([webhook.name, webhook.secrets], ['Pager', 1])
 })
+
+test('a test whose receiver does not answer ends at once when the server stops', async (t) => {
+  const { ask, pager, receiver, under } = await withReceiver(t)
+  await ask('POST', '/webhooks', pager)
+  const called = new Promise<void>((resolve) => {
+    receiver.answer = () => resolve()
+  })
+  const trial = ask('POST', '/webhooks/pager/test')
+  await called
+  await under.app.close()
+  const { status, body } = await trial
+  assert.equal(status, 200)
+  assert.deepEqual([body.status, body.error], [null, 'The server was told to stop'])
+})

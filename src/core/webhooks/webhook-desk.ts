@@ -56,6 +56,8 @@ export interface WebhookDesk {
   rotateSecret(id: string): Promise<Result<IssuedSecret>>
   dropOldSecret(id: string): Promise<Result<Webhook>>
   test(id: string): Promise<Result<WebhookTrial>>
+  /** Gives tests up at once, those under way and those to come: the server stops. */
+  endTests(): void
   /** The last ones since the server was started, newest first. */
   attempts(id: string): Result<readonly WebhookAttempt[]>
 }

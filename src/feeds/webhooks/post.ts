@@ -39,6 +39,8 @@ export async function post(request: Post, network: Network): Promise<Answer> {
     const addresses = await orAborted(checkedAddresses(request.url, network), signal)
     return await exchange({ ...request, signal }, addresses)
   } catch (error) {
+    // What Node throws says that it was aborted, and not why.
+    if (request.signal.aborted) throw request.signal.reason
     if (tooLate.aborted) throw new Error(`No whole answer within ${network.timeLimit / 1000} s`)
     throw error
   }

@@ -44,9 +44,6 @@ const MAX_WEBHOOKS = 100
 /** Bytes of an answer that a test shows. */
 const SHOWN = 1_024
 
-/** Nothing ends a test but the time limit. */
-const NEVER = new AbortController().signal
-
 /**
  * Opens the webhooks that are kept; `start` lets their feeds go on. What it does to them it does one after the other.
  */
@@ -64,6 +61,7 @@ class Webhooks implements WebhookDesk {
   readonly #parts: WebhookDeskParts
   readonly #send: Send
   readonly #kept = new Map<string, Kept>()
+  readonly #ending = new AbortController()
   #delivers = false
   #changing: Promise<unknown> = Promise.resolve()
 
@@ -159,7 +157,7 @@ class Webhooks implements WebhookDesk {
     const { timers, newId, composer } = this.#parts
     const at = timers.now()
     const message = await composeTest({ id: newId(), webhookId: id, now: at }, composer)
-    const { answer, error, milliseconds } = await this.#send(kept.webhook, message, NEVER)
+    const { answer, error, milliseconds } = await this.#send(kept.webhook, message, this.#ending.signal)
     const status = answer?.status ?? null
     const body = answer ? answer.body.subarray(0, SHOWN).toString('utf8').toWellFormed() : null
     const isTaken = status !== null && status >= 200 && status < 300
@@ -167,6 +165,10 @@ class Webhooks implements WebhookDesk {
     const told = { deliveryId: message.id, milliseconds, status, error }
     kept.attempts.add({ ...told, seq: null, eventId: null, at, outcome })
     return accept({ ...told, body })
+  }
+
+  endTests(): void {
+    this.#ending.abort(new Error('The server was told to stop'))
   }
 
   attempts(id: string) {
