@@ -7,6 +7,7 @@ import { type Marked, TURNED_AWAY } from './pressure/door.ts'
 import { laneOf } from './pressure/lane.ts'
 import { retryAfter } from './pressure/refusal-shelf.ts'
 import type { Ask, Route } from './route.ts'
+import { ClientGone } from './while-waiting.ts'
 
 /**
  * Puts every route on the server: who asks is settled first, then the handler runs, and whatever goes wrong
@@ -88,7 +89,9 @@ export function answerTrouble(
   reply: FastifyReply,
 ): FastifyReply {
   const trouble = troubleOf(error, request)
-  if (trouble.kind === 'unexpected' || trouble.kind === 'storage-failure') {
+  // Somebody who closes a page is nobody's failure.
+  if (error instanceof ClientGone) request.log.debug(error.message)
+  else if (trouble.kind === 'unexpected' || trouble.kind === 'storage-failure') {
     request.log.error({ err: error }, trouble.kind)
   }
   return dialect.refuse(trouble, request, reply)
