@@ -11,9 +11,9 @@ const root = join(import.meta.dirname, '..')
  */
 const ARROWS: Readonly<Record<string, { rooms: readonly string[]; packages: readonly string[] }>> = {
   core: { rooms: [], packages: ['re2js', '@marcbachmann/cel-js'] },
-  'storage/sql': { rooms: ['core'], packages: ['kysely'] },
+  'storage/sql': { rooms: ['core'], packages: [] },
   'storage/memory': { rooms: ['core'], packages: [] },
-  'storage/sqlite': { rooms: ['core', 'storage/sql'], packages: ['node:*', 'better-sqlite3', 'kysely'] },
+  'storage/sqlite': { rooms: ['core', 'storage/sql'], packages: ['node:*', 'better-sqlite3'] },
   http: { rooms: ['core'], packages: ['node:*', 'fastify', 'typebox', 'busboy', 'prom-client'] },
   client: { rooms: ['core'], packages: [] },
   cli: {
@@ -26,6 +26,7 @@ const ARROWS: Readonly<Record<string, { rooms: readonly string[]; packages: read
   'system-clock.ts': { rooms: ['core'], packages: [] },
   feeds: { rooms: ['core'], packages: ['node:*', 'cloudevents', 'ipaddr.js', 'mqtt'] },
   'work-in-turns.ts': { rooms: ['core'], packages: ['node:timers/promises'] },
+  'give-memory-back.ts': { rooms: [], packages: ['node:*'] },
   'log-destination.ts': { rooms: [], packages: [] },
   'new-id.ts': { rooms: [], packages: ['node:*'] },
   'app.ts': { rooms: ['*'], packages: ['*'] },

@@ -1,11 +1,10 @@
-import { type RawBuilder, sql } from 'kysely'
 import { folded } from '../../core/folded.ts'
 import type { EventLookup } from './event-lookup.ts'
-import { type Bindable, given } from './given.ts'
+import { type Bindable, type Fragment, given, raw, sql } from './fragment.ts'
 import { sourceCode } from './source-code.ts'
 
 /** A condition on `e` (the event) or `c` (the entry whose content is current). */
-export type Condition = RawBuilder<unknown>
+export type Condition = Fragment<EventLookup>
 
 /** `given`, for lookups. */
 export function of(read: (lookup: EventLookup) => Bindable): Condition {
@@ -59,7 +58,7 @@ export function overlapConditions({ filter }: EventLookup): Condition[] {
  * beyond it by seq, and what is beyond its moment. Asked for in one, SQLite would pass over all that share it.
  */
 export function boundConditions({ lower, upper, order, drive }: EventLookup): Condition[][] {
-  const row = sql.raw(drive ? 'v' : 'e')
+  const row = raw(drive ? 'v' : 'e')
   const bounds: Condition[] = []
   if (lower === 'instant') bounds.push(sql`${row}.occurred_at >= ${of((l) => l.filter.from!)}`)
   if (upper === 'instant') bounds.push(sql`${row}.occurred_at <= ${of((l) => l.filter.to!)}`)
@@ -97,8 +96,8 @@ export function seqConditions({ filter, order, after, upTo }: EventLookup): Cond
 
 /** SQL text in which `@asOf` stands for the seq that a lookup asks about. */
 export function sqlThen(text: string): Condition {
-  const parts = text.split('@asOf').map((part) => sql.raw(part))
-  return sql.join(parts, asOfSeq)
+  const texts = text.split('@asOf')
+  return sql(texts, ...texts.slice(1).map(() => asOfSeq))
 }
 
 /** Whether the event was there at the seq of `asOf`. */

@@ -1,9 +1,8 @@
 import type { Database } from 'better-sqlite3'
-import { type RawBuilder, sql } from 'kysely'
 import type { Asset } from '../../core/assets/asset.ts'
 import type { AssetFilter, AssetQuery } from '../../core/assets/asset-registry.ts'
 import { folded } from '../../core/folded.ts'
-import { allOf, type Bindable, given, templateOf } from '../sql/given.ts'
+import { allOf, type Bindable, type Fragment, given, raw, sql, templateOf } from '../sql/fragment.ts'
 import { ASSET_COLUMNS, ASSET_TABLES, type AssetRow, assetOf } from './asset-rows.ts'
 import { createOneAssetReads, type OneAssetReads } from './one-asset.ts'
 
@@ -28,8 +27,8 @@ export type AssetSlices = {
 export type AssetReads = OneAssetReads & AssetSlices
 
 export function createAssetReads(database: Database): AssetReads {
-  const ask = <T>(fragment: RawBuilder<unknown>, slice: AssetSlice): T[] => {
-    const { text, bind } = templateOf<AssetSlice>(fragment)
+  const ask = <T>(fragment: Fragment<AssetSlice>, slice: AssetSlice): T[] => {
+    const { text, bind } = templateOf(fragment)
     return database
       .prepare<Bindable[], T>(text)
       .pluck()
@@ -54,7 +53,7 @@ export function createAssetReads(database: Database): AssetReads {
   }
 }
 
-function found(slice: AssetSlice): RawBuilder<unknown> {
+function found(slice: AssetSlice): Fragment<AssetSlice> {
   const candidates = sql`${inOrder(slice)} limit ${of((s) => s.candidates)}`
   const checks = checksOf(slice.query)
   if (checks.length === 0) return candidates
@@ -62,8 +61,8 @@ function found(slice: AssetSlice): RawBuilder<unknown> {
 }
 
 /** Each of these has an index in the order of tags. */
-function inOrder({ query: { tag, type, parent, after, order } }: AssetSlice): RawBuilder<unknown> {
-  const conditions: RawBuilder<unknown>[] = []
+function inOrder({ query: { tag, type, parent, after, order } }: AssetSlice): Fragment<AssetSlice> {
+  const conditions: Fragment<AssetSlice>[] = []
   if (tag !== undefined) conditions.push(sql`a.tag = ${of(({ query }) => query.tag!)}`)
   if (parent !== undefined) {
     conditions.push(
@@ -71,13 +70,13 @@ function inOrder({ query: { tag, type, parent, after, order } }: AssetSlice): Ra
     )
   } else if (type !== undefined) conditions.push(sql`a.type = ${of(({ query }) => query.type!)}`)
   if (after !== undefined) {
-    conditions.push(sql`a.tag ${sql.raw(order === 'asc' ? '>' : '<')} ${of(({ query }) => query.after!)}`)
+    conditions.push(sql`a.tag ${raw(order === 'asc' ? '>' : '<')} ${of(({ query }) => query.after!)}`)
   }
-  return sql`select a.tag from asset as a where ${allOf(conditions)} order by a.tag ${sql.raw(order)}`
+  return sql`select a.tag from asset as a where ${allOf(conditions)} order by a.tag ${raw(order)}`
 }
 
-function checksOf({ type, parent, text }: AssetFilter): RawBuilder<unknown>[] {
-  const checks: RawBuilder<unknown>[] = []
+function checksOf({ type, parent, text }: AssetFilter): Fragment<AssetSlice>[] {
+  const checks: Fragment<AssetSlice>[] = []
   if (parent !== undefined && type !== undefined) checks.push(sql`a.type = ${of(({ query }) => query.type!)}`)
   if (text !== undefined) {
     const part = of(({ query }) => folded(query.text!))
@@ -86,6 +85,6 @@ function checksOf({ type, parent, text }: AssetFilter): RawBuilder<unknown>[] {
   return checks
 }
 
-function of(read: (slice: AssetSlice) => Bindable): RawBuilder<unknown> {
+function of(read: (slice: AssetSlice) => Bindable): Fragment<AssetSlice> {
   return given(read)
 }

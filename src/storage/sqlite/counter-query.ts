@@ -1,6 +1,5 @@
-import { type RawBuilder, sql } from 'kysely'
 import type { EventFilter } from '../../core/events/event-query.ts'
-import { allOf, given, type Template, templateOf } from '../sql/given.ts'
+import { allOf, type Fragment, given, sql, type Template, templateOf } from '../sql/fragment.ts'
 import { sourceCode } from '../sql/source-code.ts'
 
 /** Whether the counters know how many events match: they are kept by asset, type, severity and source. */
@@ -14,7 +13,7 @@ export function counterShape({ asset, typeIds, severities, source }: EventFilter
 }
 
 export function counterTemplate(filter: EventFilter): Template<EventFilter> {
-  const conditions: RawBuilder<unknown>[] = [assetIs(filter)]
+  const conditions: Fragment<EventFilter>[] = [assetIs(filter)]
   if (filter.typeIds) {
     conditions.push(sql`type in (select number from event_type where id in (${members((f) => f.typeIds)}))`)
   }
@@ -23,11 +22,11 @@ export function counterTemplate(filter: EventFilter): Template<EventFilter> {
   return templateOf(sql`select coalesce(sum(events), 0) from counter where ${allOf(conditions)}`)
 }
 
-function assetIs(filter: EventFilter): RawBuilder<unknown> {
+function assetIs(filter: EventFilter): Fragment<EventFilter> {
   if (filter.asset === undefined) return sql`asset = 0`
   return sql`asset = (select number from asset where tag = ${given((f: EventFilter) => f.asset!)})`
 }
 
-function members(list: (filter: EventFilter) => readonly unknown[] | undefined): RawBuilder<unknown> {
+function members(list: (filter: EventFilter) => readonly unknown[] | undefined): Fragment<EventFilter> {
   return sql`select value from json_each(${given((filter: EventFilter) => JSON.stringify(list(filter)))})`
 }

@@ -1,7 +1,6 @@
-import { type RawBuilder, sql } from 'kysely'
 import { type Condition, of, sqlThen } from '../sql/event-conditions.ts'
 import { type EventLookup, shapeOf } from '../sql/event-lookup.ts'
-import { allOf, type Template, templateOf } from '../sql/given.ts'
+import { allOf, joined, raw, sql, type Template, templateOf } from '../sql/fragment.ts'
 import { candidatesIn, checkedEntry, checksOf, type Range, rangesOf } from './event-ranges.ts'
 import { EVENT_COLUMNS, EVENT_COLUMNS_THEN, EVENT_JOINS, EVENT_JOINS_THEN } from './event-rows.ts'
 
@@ -31,7 +30,7 @@ export function endTemplate(lookup: EventLookup): Template<EventLookup> {
 }
 
 /** What is found, in order: nothing but seqs. All that is checked is checked on the candidates only. */
-function found(lookup: EventLookup): RawBuilder<unknown> {
+function found(lookup: EventLookup): Condition {
   const checks = [...ownChecks(rangesOf(lookup)), ...checksOf(lookup)]
   if (checks.length === 0) return inOrder(lookup)
   return sql`select k.seq from (${inOrder(lookup)} limit ${of((l) => l.candidates)}) as k
@@ -43,22 +42,22 @@ function ownChecks(ranges: readonly Range[]): Condition[] {
   return ranges.flatMap(({ checked }, part) => {
     if (checked.length === 0) return []
     const own = allOf(checked)
-    return ranges.length === 1 ? [own] : [sql`(k.part <> ${sql.lit(part)} or ${own})`]
+    return ranges.length === 1 ? [own] : [sql`(k.part <> ${raw(part)} or ${own})`]
   })
 }
 
-function inOrder(lookup: EventLookup): RawBuilder<unknown> {
+function inOrder(lookup: EventLookup): Condition {
   const { order } = lookup
   const rows = rangesOf(lookup).map((range, part) => candidatesIn(range, order, part))
-  const direction = sql.raw(order.direction)
+  const direction = raw(order.direction)
   const by = order.by === 'seq' ? sql`seq ${direction}` : sql`occurred_at ${direction}, seq ${direction}`
-  return sql`${sql.join(rows, sql` union all `)} order by ${by}`
+  return sql`${joined(rows, ' union all ')} order by ${by}`
 }
 
-function columns({ filter }: EventLookup): RawBuilder<unknown> {
-  return filter.asOf === undefined ? sql.raw(EVENT_COLUMNS) : sqlThen(EVENT_COLUMNS_THEN)
+function columns({ filter }: EventLookup): Condition {
+  return filter.asOf === undefined ? raw(EVENT_COLUMNS) : sqlThen(EVENT_COLUMNS_THEN)
 }
 
-function joins({ filter }: EventLookup): RawBuilder<unknown> {
-  return filter.asOf === undefined ? sql.raw(EVENT_JOINS) : sqlThen(EVENT_JOINS_THEN)
+function joins({ filter }: EventLookup): Condition {
+  return filter.asOf === undefined ? raw(EVENT_JOINS) : sqlThen(EVENT_JOINS_THEN)
 }

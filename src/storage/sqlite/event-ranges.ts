@@ -1,4 +1,3 @@
-import { sql } from 'kysely'
 import { ASSET_LOG } from '../../core/event-types/builtin.ts'
 import type { EventOrder } from '../../core/events/event-query.ts'
 import {
@@ -22,7 +21,7 @@ import {
   wasRevisedSince,
 } from '../sql/event-conditions.ts'
 import type { Drive, EventLookup } from '../sql/event-lookup.ts'
-import { allOf } from '../sql/given.ts'
+import { allOf, raw, sql } from '../sql/fragment.ts'
 import { CURRENT_THEN } from './event-rows.ts'
 import { fieldConditions } from './field-conditions.ts'
 import { withinOf } from './field-index-reads.ts'
@@ -59,9 +58,9 @@ const MOST_TYPES_MERGED = 20
 /** The number of ASSET_LOG in `event_type`, which partial indexes name. */
 export const ASSET_LOG_NUMBER = 1
 
-const isLogEntry = sql`e.type = ${sql.lit(ASSET_LOG_NUMBER)}`
+const isLogEntry = sql`e.type = ${raw(ASSET_LOG_NUMBER)}`
 
-const isNoLogEntry = sql`e.type <> ${sql.lit(ASSET_LOG_NUMBER)}`
+const isNoLogEntry = sql`e.type <> ${raw(ASSET_LOG_NUMBER)}`
 
 /** Where the events of a lookup are to be found, in its order. */
 export function rangesOf(lookup: EventLookup): Range[] {
@@ -127,16 +126,16 @@ export function candidatesIn({ index, conditions, asItWas }: Range, order: Event
   if (index === 'field_value') return valuesIn(conditions, part)
   const content = asItWas ? sql`c` : sql`e`
   const ordered = order.by === 'seq' ? sql`` : sql`, ${content}.occurred_at as occurred_at`
-  const access = index === 'rowid' ? sql`not indexed` : sql`indexed by ${sql.raw(index)}`
+  const access = index === 'rowid' ? sql`not indexed` : sql`indexed by ${raw(index)}`
   const span = index.endsWith('span') ? sql`span as s cross join ` : sql``
   const entry = asItWas ? sql`cross join entry as c on c.seq = ${sqlThen(CURRENT_THEN)}` : sql``
-  return sql`select e.seq as seq${ordered}, ${sql.lit(part)} as part
+  return sql`select e.seq as seq${ordered}, ${raw(part)} as part
     from ${span}event as e ${access} ${entry} where ${allOf(conditions)}`
 }
 
 /** The planner leaves out the event where no condition asks for it. */
 function valuesIn(conditions: readonly Condition[], part: number): Condition {
-  return sql`select v.seq as seq, v.occurred_at as occurred_at, ${sql.lit(part)} as part
+  return sql`select v.seq as seq, v.occurred_at as occurred_at, ${raw(part)} as part
     from field_value as v left join event as e on e.seq = v.seq where ${allOf(conditions)}`
 }
 
@@ -191,7 +190,7 @@ function valueRanges({ filter }: EventLookup, drive: Drive): Range[] {
     const [operator, rest] = withinOf(drive, one).split('?')
     const value = of((l) => l.drive!.values[place]!.value)
     const within = sql`v.field = ${of((l) => l.drive!.values[place]!.index)}
-      and v.value ${sql.raw(operator!)} ${value}${sql.raw(rest!)}`
+      and v.value ${raw(operator!)} ${value}${raw(rest!)}`
     return {
       index: 'field_value',
       conditions: [within],
@@ -231,7 +230,7 @@ function severityAt(place: number): Condition {
 }
 
 const EVERY_SEVERITY = [
-  ...[0, 1, 2, 3, 4, 5, 6, 7, 8].map((severity) => sql`e.severity = ${sql.lit(severity)}`),
+  ...[0, 1, 2, 3, 4, 5, 6, 7, 8].map((severity) => sql`e.severity = ${raw(severity)}`),
   sql`e.severity is null`,
 ]
 

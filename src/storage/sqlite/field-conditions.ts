@@ -1,8 +1,8 @@
-import { sql } from 'kysely'
 import type { Comparison } from '../../core/events/event-query.ts'
 import type { Json } from '../../core/json.ts'
 import { type Condition, of } from '../sql/event-conditions.ts'
 import { type Alternative, type EventLookup, type FieldLookup, kindOf } from '../sql/event-lookup.ts'
+import { joined, sql } from '../sql/fragment.ts'
 
 /** The field filters of a lookup, on the JSON of the entry `c`. */
 export function fieldConditions({ fields }: EventLookup): Condition[] {
@@ -11,9 +11,9 @@ export function fieldConditions({ fields }: EventLookup): Condition[] {
 
 function fieldCondition({ alternatives, comparison }: FieldLookup, filter: number): Condition {
   if (alternatives.length === 0) return comparison === 'ne' ? sql`true` : sql`false`
-  const any = sql`(${sql.join(
+  const any = sql`(${joined(
     alternatives.map((one, index) => alternative(one, comparison, { filter, index })),
-    sql` or `,
+    ' or ',
   )})`
   return comparison === 'ne' ? sql`not coalesce(${any}, false)` : any
 }

@@ -16,7 +16,7 @@ import {
 
 type ReadName = 'get' | 'getBySeq' | 'history'
 
-/** Reads of one event. Apart from those composed with Kysely, whose 25 MB the writer's thread can do without. */
+/** Reads of one event, which the writer needs, too; apart from lists, which it can do without. */
 export type OneEventReads = { readonly [Name in ReadName]: AtOnce<EventStore[Name]> } & {
   /** The event that the entry `seq` recorded, as the log stood at `asOf`. */
   readonly getBySeqAt: (seq: number, asOf: number) => Event | null

@@ -1,5 +1,5 @@
 import type { Database, Statement } from 'better-sqlite3'
-import type { Bindable, Template } from '../sql/given.ts'
+import type { Bindable, Template } from '../sql/fragment.ts'
 import type { Row } from './event-rows.ts'
 
 /** Shapes beyond this are compiled again when they come back. */
