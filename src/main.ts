@@ -4,6 +4,7 @@ import { type App, createApp, VERSION } from './app.ts'
 import { banner } from './cli/banner.ts'
 import { removeServerFile, writeServerFile } from './cli/server-file.ts'
 import type { Config } from './config.ts'
+import { giveMemoryBackWhenQuiet } from './give-memory-back.ts'
 import { type Listening, listen } from './http/listen.ts'
 import { type LogDestination, writtenTogether } from './log-destination.ts'
 
@@ -43,6 +44,7 @@ export async function serve(config: Config): Promise<void> {
   process.stdout.write(banner({ address, config, version: VERSION, adminToken }))
   // Left to itself, Node keeps what it compiled only when it ends in peace, and after a crash would start slowly.
   flushCompileCache()
+  giveMemoryBackWhenQuiet()
 }
 
 /** Structured lines on stderr, written without making the server wait for whoever reads them. */

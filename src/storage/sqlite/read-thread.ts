@@ -45,18 +45,28 @@ type Waiting = {
   readonly onProgress?: (seen: number) => void
 }
 
-/** Reads on a thread of its own, so that a long one does not hold up the others. Started when first needed. */
+/** Milliseconds that the thread outlives its last read: its memory is worth more than the 50 ms that it takes to start. */
+const OUTLIVES = 60_000
+
+/**
+ * Reads on a thread of its own, so that a long one does not hold up the others. Started when first needed, and ended
+ * when nothing was for a while.
+ */
 export class ReadThread {
   readonly #file: string
   readonly #seconds: number
+  readonly #outlives: number
   readonly #waiting = new Map<number, Waiting>()
   #worker: Worker | undefined
+  #ending: NodeJS.Timeout | undefined
+  #ended: Promise<unknown> = Promise.resolve()
   #lastId = 0
 
-  /** `seconds`: how long a read may take; surveys may take as long as they need. */
-  constructor(file: string, seconds: number) {
+  /** `seconds`: how long a read may take; surveys may take as long as they need. `outlives`: in milliseconds. */
+  constructor(file: string, seconds: number, outlives = OUTLIVES) {
     this.#file = file
     this.#seconds = seconds
+    this.#outlives = outlives
   }
 
   /** Rejects with QueryTooLong, or with the reason of the signal as soon as it is aborted. */
@@ -76,7 +86,14 @@ export class ReadThread {
 
   /** Ends the thread; reads under way are given up. */
   async close(): Promise<void> {
-    await this.#worker?.terminate()
+    clearTimeout(this.#ending)
+    this.#end()
+    await this.#ended
+  }
+
+  /** Whether the thread is there. */
+  get isRunning(): boolean {
+    return this.#worker !== undefined
   }
 
   #nextId(): number {
@@ -92,13 +109,14 @@ export class ReadThread {
     if (signal?.aborted) return Promise.reject(signal.reason)
     const { id } = asked
     const { promise, resolve, reject } = Promise.withResolvers<unknown>()
+    clearTimeout(this.#ending)
     this.#waiting.set(id, { resolve, reject, ...(onProgress && { onProgress }) })
     this.#worker ??= this.#start()
     this.#worker.postMessage(asked)
     if (!signal) return promise
     const giveUp = () => {
-      this.#waiting.delete(id)
       this.#worker?.postMessage({ abort: id } satisfies Asked)
+      this.#forget(id)
       reject(signal.reason)
     }
     signal.addEventListener('abort', giveUp, { once: true })
@@ -119,10 +137,23 @@ export class ReadThread {
 
   #settle(told: ReadOutcome): void {
     const waiting = this.#waiting.get(told.id)
-    this.#waiting.delete(told.id)
+    this.#forget(told.id)
     if (told.outcome === 'answered') waiting?.resolve(told.answer)
     else if (told.outcome === 'too-long') waiting?.reject(new QueryTooLong(this.#seconds))
     else waiting?.reject(new StorageFailure(told.message))
+  }
+
+  #forget(id: number): void {
+    this.#waiting.delete(id)
+    clearTimeout(this.#ending)
+    if (this.#waiting.size === 0) this.#ending = setTimeout(() => this.#end(), this.#outlives).unref()
+  }
+
+  #end(): void {
+    const worker = this.#worker
+    if (!worker) return
+    this.#lose(worker, new Error('The reader was ended'))
+    this.#ended = worker.terminate()
   }
 
   #lose(worker: Worker, cause: Error): void {
