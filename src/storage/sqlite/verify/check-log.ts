@@ -2,6 +2,8 @@ import type { Database } from 'better-sqlite3'
 import { createCatalogReads } from '../catalog-reads.ts'
 import { newestSchema } from '../migrate.ts'
 import { otherParts } from '../schema.ts'
+import { checkCounters } from './check-counters.ts'
+import { checkFieldIndexes } from './check-field-indexes.ts'
 import { type CheckReport, counted, MOST_TOLD, told } from './check-report.ts'
 import { FOLDER_QUESTIONS, LOG_QUESTIONS } from './log-questions.ts'
 
@@ -13,10 +15,12 @@ export function checkLog(database: Database): CheckReport[] {
 
 function content(database: Database): CheckReport[] {
   return [
-    ...(['entries', 'events', 'fingerprints'] as const).map((check) =>
+    ...(['entries', 'events', 'places', 'fingerprints'] as const).map((check) =>
       tried(check, () => inStretches(database, check)),
     ),
     ...FOLDER_QUESTIONS.map(({ check, sql }) => tried(check, () => all(database, check, sql))),
+    tried('counters', () => checkCounters(database)),
+    tried('field indexes', () => checkFieldIndexes(database)),
     tried('rules', () => rules(database)),
   ]
 }
@@ -77,7 +81,11 @@ function inStretches(database: Database, check: string): Omit<CheckReport, 'chec
   const newest = database.prepare<[], number>('select coalesce(max(seq), 0) from entry').pluck().get() ?? 0
   const faults: string[] = []
   for (let after = 0; after < newest; after += AT_ONCE) {
-    const stretch = { after, upTo: Math.min(after + AT_ONCE, newest) }
+    // Beyond both ends there should be nothing, and what is there is asked about as well.
+    const stretch = {
+      after: after === 0 ? Number.MIN_SAFE_INTEGER : after,
+      upTo: after + AT_ONCE < newest ? after + AT_ONCE : Number.MAX_SAFE_INTEGER,
+    }
     for (const { says, ask } of questions) {
       faults.push(...ask.all(stretch).map((seq) => `number ${seq} ${says}`))
     }

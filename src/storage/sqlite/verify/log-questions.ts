@@ -1,6 +1,6 @@
 /** What a sound log answers with nothing: the numbers of entries, or events, of a stretch that are not as they should be. */
 export type LogQuestion = {
-  readonly check: 'entries' | 'events' | 'fingerprints'
+  readonly check: 'entries' | 'events' | 'places' | 'fingerprints'
   /** What is wrong with the one whose number is put before it. */
   readonly says: string
   /** `@after` and `@upTo` bound the stretch. */
@@ -68,6 +68,21 @@ export const LOG_QUESTIONS: readonly LogQuestion[] = [
         else v.duplicate_of is not json_extract(v.hit, '$.duplicateOf') end)`,
   },
   {
+    check: 'places',
+    says: 'stood elsewhere on its timeline than its entries say',
+    sql: `with said (seq, event, occurred_at, before) as (
+        select seq, event, occurred_at, lag(occurred_at) over (partition by event order by seq) from (
+          select seq, event, occurred_at from entry where kind = 2 and event > @after and event <= @upTo
+          union all select seq, event, occurred_at from entry where seq in
+            (select event from entry where kind = 2 and event > @after and event <= @upTo))),
+      arrived as (select * from said where before is null or before <> occurred_at),
+      ours as (select e.asset, a.occurred_at, a.seq, a.event from arrived as a join event as e on e.seq = a.event
+        where a.event in (select event from arrived where before is not null)),
+      kept as (select asset, occurred_at, arrival, event from event_place where event > @after and event <= @upTo)
+      select distinct event from (select * from (select * from ours except select * from kept)
+        union all select * from (select * from kept except select * from ours)) order by event`,
+  },
+  {
     check: 'fingerprints',
     says: 'is remembered by a rule as something else',
     sql: `select f.event from fingerprint as f left join event as v on v.seq = f.event
@@ -78,17 +93,6 @@ export const LOG_QUESTIONS: readonly LogQuestion[] = [
 
 /** Asked once, of the whole folder; each answers with sentences. */
 export const FOLDER_QUESTIONS: readonly { readonly check: string; readonly sql: string }[] = [
-  {
-    check: 'counters',
-    sql: `with counted as materialized (select asset, type, coalesce(severity, -1) as severity, source,
-        count(*) as events from event group by 1, 2, 3, 4),
-      everything as materialized (select * from counted union all
-        select 0, type, severity, source, sum(events) from counted group by 2, 3, 4),
-      kept as (select asset, type, severity, source, events from counter where events <> 0)
-      select format('asset %d, type %d, severity %d, source %d: not %d', asset, type, severity, source, events)
-      from (select * from (select * from everything except select * from kept)
-        union all select * from (select * from kept except select * from everything))`,
-  },
   {
     check: 'links',
     sql: `select format('the link %s is not as its entry %d made it', c.id, c.seq) from correlation as c
