@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { openForReading, openForWriting } from '../../src/storage/sqlite/connection.ts'
-import { FRAMES_BETWEEN_FOLDS } from '../../src/storage/sqlite/folding.ts'
+import { FOLD_LIMITS } from '../../src/storage/sqlite/folding.ts'
 import { migrate } from '../../src/storage/sqlite/migrate.ts'
 import { createBareLoop, readStoredRows, type StoredRows } from '../recording/bare-rows.ts'
 import { createBodies, PLAIN_TYPE } from '../recording/bodies.ts'
@@ -80,6 +80,6 @@ function openBare({ folder }: Workshop, rows: StoredRows) {
   const database = openForWriting(join(place, 'groundlog.db'))
   migrate(database)
   // The server folds its log away now and then, and so must the loop.
-  database.pragma(`wal_autocheckpoint = ${FRAMES_BETWEEN_FOLDS}`)
+  database.pragma(`wal_autocheckpoint = ${FOLD_LIMITS.betweenFolds}`)
   return { loop: createBareLoop(database, rows, TOGETHER), close: () => database.close() }
 }

@@ -2,7 +2,7 @@ import { closeSync, openSync } from 'node:fs'
 import Database from 'better-sqlite3'
 import { folded } from '../../core/folded.ts'
 import { refuseForeign } from './application-id.ts'
-import { FRAMES_BETWEEN_FOLDS } from './folding.ts'
+import { FRAMES_KEPT } from './folding.ts'
 
 const CACHE_KIB = 32_000
 
@@ -27,7 +27,7 @@ function configureWriting(database: Database.Database): void {
   database.pragma('journal_mode = WAL')
   database.pragma('synchronous = FULL')
   database.pragma('wal_autocheckpoint = 0')
-  database.pragma(`journal_size_limit = ${FRAMES_BETWEEN_FOLDS * 4096}`)
+  database.pragma(`journal_size_limit = ${FRAMES_KEPT * 4096}`)
   database.pragma(`cache_size = -${CACHE_KIB}`)
   database.pragma('temp_store = MEMORY')
 }

@@ -3,7 +3,7 @@ import { chooseHit } from '../../core/duplication/choose-hit.ts'
 import type { DuplicateHit, DuplicationCheck } from '../../core/duplication/duplication-check.ts'
 import type { Instant } from '../../core/time/instant.ts'
 import { idOf } from './event-id.ts'
-import { createFingerprints, distance, type Nearest } from './fingerprints.ts'
+import { createFingerprints, type Nearest } from './fingerprints.ts'
 import type { LogPlaces } from './log-places.ts'
 import type { RuleTally } from './rule-tally.ts'
 
@@ -34,8 +34,9 @@ export function createDuplicates(database: Database, { places, tally }: Parts): 
 
   const hitOf = (check: DuplicationCheck, occurredAt: Instant): Found | null => {
     const { window, ruleId, action, fingerprint, matched } = check
-    const nearest = fingerprints.nearest(places.ruleMemory(ruleId), fingerprint, occurredAt)
-    if (!nearest || (window !== null && distance(nearest.occurredAt, occurredAt) > window)) return null
+    const sought = { memory: places.ruleMemory(ruleId), fingerprint }
+    const nearest = fingerprints.nearest(sought, occurredAt, window)
+    if (!nearest) return null
     const { id, occurrence_count } = first.get(nearest.seq)!
     const occurrenceCount = action === 'merge' ? occurrence_count + 1 : occurrence_count
     const hit = { ruleId, action, fingerprint, matched, duplicateOf: idOf(id), occurrenceCount }

@@ -26,7 +26,21 @@ test('a hash is found again however it is written, hex of a SHA-256 or any text'
     fingerprints.remember(1, hash, { seq: index + 1, occurredAt: 5n })
   }
   assert.deepEqual(
-    hashes.map((hash) => fingerprints.nearest(1, hash, 9n)?.seq),
+    hashes.map((hash) => fingerprints.nearest({ memory: 1, fingerprint: hash }, 9n, null)?.seq),
     [1, 2, 3, 4],
   )
+})
+
+test('of what is remembered only what is near enough counts', () => {
+  const fingerprints = createFingerprints(database)
+  for (const [index, occurredAt] of [100n, 100n, 200n].entries()) {
+    fingerprints.remember(2, 'pump', { seq: index + 1, occurredAt })
+  }
+  const nearest = (to: bigint, within: bigint | null) =>
+    fingerprints.nearest({ memory: 2, fingerprint: 'pump' }, to, within)?.seq
+  assert.deepEqual(
+    [nearest(110n, 10n), nearest(110n, 9n), nearest(190n, 10n), nearest(190n, 9n), nearest(150n, 50n)],
+    [1, undefined, 3, undefined, 1],
+  )
+  assert.deepEqual([nearest(0n, null), nearest(100n, 0n), nearest(201n, 0n)], [1, 1, undefined])
 })

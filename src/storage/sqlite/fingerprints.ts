@@ -5,12 +5,17 @@ export type Nearest = { readonly seq: number; readonly occurredAt: Instant }
 
 /** What duplication rules remember of the events that were kept. */
 export type Fingerprints = {
-  /** The event nearest in time that a rule remembers with this fingerprint; of two as near, the first. */
-  readonly nearest: (memory: number, fingerprint: string, to: Instant) => Nearest | undefined
+  /**
+   * The event nearest in time that a rule remembers with this fingerprint; of two as near, the first. Farther away
+   * than `within`, in microseconds, none counts.
+   */
+  readonly nearest: (sought: Sought, to: Instant, within: bigint | null) => Nearest | undefined
   readonly remember: (memory: number, fingerprint: string, event: Nearest) => void
   /** What every rule remembers of one event. */
   readonly forget: (seq: number) => void
 }
+
+export type Sought = { readonly memory: number; readonly fingerprint: string }
 
 type Key = [memory: number, hash: Uint8Array | string, moment: Instant]
 
@@ -26,12 +31,14 @@ export function createFingerprints(database: Database): Fingerprints {
   )
   const remove = database.prepare('delete from fingerprint where event = ?')
   return {
-    nearest: (memory, fingerprint, to) => {
+    nearest: ({ memory, fingerprint }, to, within) => {
+      const counts = (found: Found | undefined) =>
+        found !== undefined && (within === null || distance(found[0], to) <= within)
       const hash = storedHash(fingerprint)
       const last = before.get(memory, hash, to)
-      const earlier = last && firstAt.get(memory, hash, last[0])
+      const earlier = counts(last) ? firstAt.get(memory, hash, last![0]) : undefined
       const later = after.get(memory, hash, to)
-      return nearer(earlier, later, to)
+      return nearer(earlier, counts(later) ? later : undefined, to)
     },
     remember: (memory, fingerprint, { seq, occurredAt }) => {
       insert.run(seq, memory, storedHash(fingerprint), occurredAt)
@@ -72,6 +79,6 @@ const FIRST_AFTER = `${REMEMBERED} and occurred_at > +? order by occurred_at, ev
 
 export const NEAREST = [LAST_BEFORE, FIRST_AT, FIRST_AFTER]
 
-export function distance(a: Instant, b: Instant): bigint {
+function distance(a: Instant, b: Instant): bigint {
   return a > b ? a - b : b - a
 }

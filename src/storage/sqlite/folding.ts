@@ -1,14 +1,24 @@
-import { closeSync, openSync } from 'node:fs'
 import type { Database } from 'better-sqlite3'
-import { PageSums, pageSum } from './file/page-sums.ts'
-import { isSame, newestPages, walHead } from './file/wal-frames.ts'
-import { sumsFile, walFile } from './folder-files.ts'
+import { SummedLog } from './file/summed-log.ts'
+import { FoldThread } from './fold-thread.ts'
 
-/** Frames after which the log is folded into the database file: 64 MB, so that busy pages are folded once. */
-export const FRAMES_BETWEEN_FOLDS = 16_000
+/** Counted in frames: what a transaction writes of a page, 4 KB. */
+export type FoldLimits = {
+  /** After so many the log is folded into the database file. */
+  readonly betweenFolds: number
+  /** After so many it is tried again where a reader kept the log from starting anew. */
+  readonly betweenTries: number
+  /** So few the writer folds itself at once, and the log begins anew with what it writes next. */
+  readonly few: number
+  /** A log of so many is not left to a thread that does not keep up. */
+  readonly most: number
+}
 
-/** Frames after which it is tried again where a reader kept the log from starting anew. */
-const FRAMES_BETWEEN_TRIES = 1_000
+/** Busy pages have many frames and are folded once: so the log may have 128 MB, and at most 384. */
+export const FOLD_LIMITS: FoldLimits = { betweenFolds: 32_000, betweenTries: 1_000, few: 500, most: 96_000 }
+
+/** Frames that the log keeps its room for: as many as it has when it begins anew under load. */
+export const FRAMES_KEPT = 40_000
 
 /**
  * Folds the write-ahead log of the one writing connection into the database file, and keeps a sum of every page.
@@ -26,32 +36,53 @@ export type Folding = {
   readonly finish: () => void
 }
 
-export function createFolding(database: Database): Folding {
-  const length = database.prepare<[], { log: number }>('pragma wal_checkpoint(NOOP)')
+export function createFolding(database: Database, limits: FoldLimits = FOLD_LIMITS): Folding {
+  const length = database.prepare<[], LogLength>('pragma wal_checkpoint(NOOP)')
   const fold = database.prepare('pragma wal_checkpoint(PASSIVE)')
   const sums = new SummedLog(database)
+  const thread = new FoldThread(database.name)
+  const sumUp = () => sums.sumUp(() => length.get()!.log)
+  /** Only one of the two may write sums. */
+  const takeOver = () => {
+    thread.awaitRest()
+    sums.summed = thread.summed ?? sums.summed
+  }
   let tried = 0
+  let asked = Number.POSITIVE_INFINITY
   return {
     committed: () => {
       // A commit that changed nothing has begun no log.
       if (!sums.isOpen && length.get()!.log > 0) sums.open()
     },
     ifDue: () => {
-      const { log } = length.get()!
+      const { log, checkpointed } = length.get()!
+      const rest = log - checkpointed
       if (log < tried) tried = 0
-      if (log - tried < (tried === 0 ? FRAMES_BETWEEN_FOLDS : FRAMES_BETWEEN_TRIES)) return
-      tried = log
-      sums.sumUp(log)
-      fold.all()
+      if (log - tried < (tried === 0 ? limits.betweenFolds : limits.betweenTries)) return
+      if (thread.isBusy && log < limits.most) return
+      takeOver()
+      // A thread that left half of what it was asked for would not get nearer to the end the next time.
+      if (rest > limits.few && rest < asked / 2 && log < limits.most) {
+        asked = rest
+        thread.begin()
+      } else {
+        tried = log
+        asked = Number.POSITIVE_INFINITY
+        sumUp()
+        fold.all()
+      }
     },
     makeRoom: () => {
-      sums.sumUp(length.get()!.log)
+      takeOver()
+      sumUp()
       database.pragma('wal_checkpoint(TRUNCATE)')
       sums.close()
     },
     finish: () => {
       try {
-        sums.sumUp(length.get()!.log)
+        takeOver()
+        thread.end()
+        sumUp()
         sums.close()
       } finally {
         sums.letGo()
@@ -60,74 +91,4 @@ export function createFolding(database: Database): Folding {
   }
 }
 
-/** Keeps sums as long as that goes: nothing that happens to them may keep an event from being recorded. */
-class SummedLog {
-  readonly #log: string
-  readonly #pageSize: number
-  #sums: PageSums | undefined
-  #isOpen = false
-  #summed: { readonly salts: readonly [number, number]; readonly frames: number } | undefined
-
-  constructor(database: Database) {
-    this.#log = walFile(database.name)
-    this.#pageSize = Number(database.pragma('page_size', { simple: true }))
-    this.#carefully(() => {
-      this.#sums = PageSums.toWrite(sumsFile(database.name))
-    })
-  }
-
-  get isOpen(): boolean {
-    return this.#isOpen
-  }
-
-  /** From now on the sums are right only together with the log. */
-  open(): void {
-    this.#carefully(() => this.#sums?.setState('open'))
-    this.#isOpen = true
-  }
-
-  /** From now on the log may go. */
-  close(): void {
-    this.#carefully(() => this.#sums?.setState('closed'))
-    this.#isOpen = false
-  }
-
-  /** Sums up what the first frames of the log have gained since the last time. */
-  sumUp(frames: number): void {
-    if (frames > 0) this.#carefully(() => this.#read(frames))
-  }
-
-  letGo(): void {
-    this.#sums?.close()
-    this.#sums = undefined
-  }
-
-  #read(frames: number): void {
-    const file = openSync(this.#log, 'r')
-    try {
-      const { salts } = walHead(file)!
-      const after = this.#summed && isSame(this.#summed.salts, salts) ? this.#summed.frames : 0
-      const found = new Map<number, number>()
-      const stretch = { pageSize: this.#pageSize, after, upTo: frames }
-      newestPages(file, stretch, (page, content) => found.set(page, pageSum(content)))
-      this.#sums?.write(found)
-      this.#summed = { salts, frames }
-    } finally {
-      closeSync(file)
-    }
-  }
-
-  /** No sum at all is better than a wrong one. */
-  #carefully(work: () => void): void {
-    try {
-      work()
-    } catch {
-      this.#summed = undefined
-      try {
-        this.#sums?.forget()
-      } catch {
-        // The disk does not even take that: what it has will not sum up, and that much is true.
-      }
-    }
-  }
-}
+type LogLength = { readonly log: number; readonly checkpointed: number }

@@ -11,23 +11,22 @@ type Waiting = {
   readonly reject: (error: Error) => void
 }
 
-const LARGEST_BATCH = 1_000
-
-/** Commands that are not kept waiting for others. */
-const WORTH_A_COMMIT = 128
+/** Commands that are sent before the turn of the event loop is over: the writer need not wait for its end. */
+const WORTH_SENDING = 16
 
 /** A write that did not reach the disk. */
 export type WriteFailure = { readonly bytes: number; readonly message: string }
 
 /**
- * Group commit. While the writer thread commits one batch, commands gather for the next, so that one wait for
- * the disk serves all of them.
+ * Group commit. While the writer thread commits one batch, commands gather with it for the next, so that one wait for
+ * the disk serves all of them. Both threads stay at work: neither waits until the other has done all it has.
  */
 export class WriteQueue {
   readonly #file: string
   readonly #thread: URL
   #waiting: Waiting[] = []
-  #underWay: Waiting[] = []
+  /** What the writer has, in the order it got it. */
+  readonly #underWay: Waiting[] = []
   #worker: Worker | undefined
   #flushing = false
   #closing: (() => void) | undefined
@@ -67,7 +66,7 @@ export class WriteQueue {
   /** Takes no more commands and waits for those it took. */
   async drain(): Promise<void> {
     this.#closed = true
-    if (this.#waiting.length + this.#underWay.length === 0) return
+    if (this.#isDone) return
     await new Promise<void>((resolve) => {
       this.#closing = resolve
     })
@@ -93,9 +92,7 @@ export class WriteQueue {
 
   /** After this turn of the event loop, so that requests that came in together are committed together. */
   #flushSoon(): void {
-    if (this.#underWay.length > 0) return
-    // With very many connections a turn may be long, and the writer would wait for its end.
-    if (this.#waiting.length >= WORTH_A_COMMIT) this.#flush()
+    if (this.#waiting.length >= WORTH_SENDING) this.#flush()
     else if (!this.#flushing) {
       this.#flushing = true
       setImmediate(() => this.#flush())
@@ -104,15 +101,16 @@ export class WriteQueue {
 
   #flush(): void {
     this.#flushing = false
-    if (this.#waiting.length === 0 || this.#underWay.length > 0) return
-    this.#underWay = this.#waiting.splice(0, LARGEST_BATCH)
+    if (this.#waiting.length === 0) return
+    const sent = this.#waiting
+    this.#waiting = []
+    this.#underWay.push(...sent)
     this.#worker ??= this.#start()
-    this.#worker.postMessage(this.#underWay.map(({ command }) => packCommand(command)))
+    this.#worker.postMessage(sent.map(({ command }) => packCommand(command)))
   }
 
   #settle(outcomes: readonly Outcome[]): void {
-    const settled = this.#underWay
-    this.#underWay = []
+    const settled = this.#underWay.splice(0, outcomes.length)
     outcomes.forEach((outcome, index) => {
       const { command, resolve, reject } = settled[index]!
       if (outcome.ok) {
@@ -123,7 +121,7 @@ export class WriteQueue {
         reject(errorOf(outcome))
       }
     })
-    this.#goOn()
+    this.#endIfDone()
     for (const listener of this.#listeners) listener()
   }
 
@@ -131,21 +129,22 @@ export class WriteQueue {
   #lose(worker: Worker, cause: Error): void {
     if (this.#worker !== worker) return
     this.#worker = undefined
-    const lost = [...this.#underWay, ...this.#waiting]
+    const lost = [...this.#underWay.splice(0), ...this.#waiting.splice(0)]
     if (!this.#closed) this.#failure = { bytes: 0, message: 'The writer was lost' }
-    this.#underWay = []
-    this.#waiting = []
     for (const { reject } of lost) reject(new StorageFailure('The writer was lost', { cause }))
-    this.#goOn()
+    this.#endIfDone()
   }
 
   #remember({ args }: Command, message: string): void {
     this.#failure = { bytes: serialize(args).length, message }
   }
 
-  #goOn(): void {
-    if (this.#waiting.length > 0) this.#flush()
-    else this.#closing?.()
+  #endIfDone(): void {
+    if (this.#isDone) this.#closing?.()
+  }
+
+  get #isDone(): boolean {
+    return this.#waiting.length + this.#underWay.length === 0
   }
 }
 

@@ -1,4 +1,5 @@
 import { parentPort, workerData } from 'node:worker_threads'
+import { gatherBatch } from './gather-batch.ts'
 import { type Parcel, packOutcome, unpackCommand } from './parcels.ts'
 import { createQuietWork } from './quiet-work.ts'
 import { createBatchRunner } from './run-batch.ts'
@@ -10,15 +11,20 @@ const runner = createBatchRunner((workerData as { file: string }).file)
 const quietWork = createQuietWork(runner)
 
 port.on('message', (message: readonly Parcel<Command>[] | 'close') => {
-  if (message === 'close') {
-    quietWork.end()
-    runner.close()
-    port.close()
-  } else {
-    const batch = message.map(unpackCommand)
-    const outcomes = runner.run(batch)
-    port.postMessage(outcomes.map((outcome, index) => packOutcome(outcome, batch[index]!)))
-    runner.tidy()
-    quietWork.disturb(batch)
-  }
+  const { parcels, isLast } = gatherBatch(port, message)
+  if (parcels.length > 0) carryOut(parcels.map(unpackCommand))
+  if (isLast) end()
 })
+
+function carryOut(batch: readonly Command[]): void {
+  const outcomes = runner.run(batch)
+  port.postMessage(outcomes.map((outcome, index) => packOutcome(outcome, batch[index]!)))
+  runner.tidy()
+  quietWork.disturb(batch)
+}
+
+function end(): void {
+  quietWork.end()
+  runner.close()
+  port.close()
+}
