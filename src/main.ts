@@ -2,8 +2,9 @@ import { flushCompileCache } from 'node:module'
 import { type Logger, pino } from 'pino'
 import { type App, createApp, VERSION } from './app.ts'
 import { banner } from './cli/banner.ts'
-import { removeServerFile, writeServerFile } from './cli/server-file.ts'
+import { FolderNotWritable, removeServerFile, writeServerFile } from './cli/server-file.ts'
 import type { Config } from './config.ts'
+import { StorageFailure } from './core/storage-failure.ts'
 import { giveMemoryBackWhenQuiet } from './give-memory-back.ts'
 import { type Listening, listen } from './http/listen.ts'
 import { type LogDestination, writtenTogether } from './log-destination.ts'
@@ -28,7 +29,7 @@ export async function serve(config: Config): Promise<void> {
   // Whoever read the banner may be gone; that is no reason to stop serving.
   process.stdout.on('error', () => {})
   const app = await createApp({ config, log })
-  const { listening, adminToken } = await open(app, config)
+  const { listening, adminToken } = await open(app, config, log)
   const { address } = listening
   onceToldToStop(async (told) => {
     log.info({ told }, 'stopping')
@@ -65,25 +66,46 @@ function endProcess(code: number, destination: LogDestination): void {
   destination.flush(() => process.exit(code))
 }
 
+type Opened = { readonly listening: Listening; readonly adminToken: string | null }
+
 /**
  * A token that is given counts before the doors open. One that is made is made last: it is shown once, so nothing may
  * go wrong after that.
  */
-async function open(app: App, config: Config): Promise<{ listening: Listening; adminToken: string | null }> {
+async function open(app: App, config: Config, log: Logger): Promise<Opened> {
   const { gatekeeper } = app
   let listening: Listening | undefined
   try {
-    const given = config.adminToken === null ? null : await gatekeeper.acceptToken(config.adminToken)
+    const { adminToken } = config
+    const given = adminToken && (await ifThereIsRoom(log, () => gatekeeper.acceptToken(adminToken)))
     listening = await listen(app.server, config.host, config.port)
-    const token = gatekeeper.localToken()
-    writeServerFile(config.data, { pid: process.pid, address: listening.address, token })
-    const admin = given ?? (await gatekeeper.ensureAdmin(null))
+    const left = { pid: process.pid, address: listening.address, token: gatekeeper.localToken() }
+    await ifThereIsRoom(log, () => writeServerFile(config.data, left))
+    const admin = given || (await ifThereIsRoom(log, () => gatekeeper.ensureAdmin(null)))
     return { listening, adminToken: admin?.token ?? null }
   } catch (error) {
     removeServerFile(config.data)
     await listening?.close(0)
     await app.close()
     throw error
+  }
+}
+
+/**
+ * On a full disk what was recorded is still served, and what is to be recorded refused: a server that did not start
+ * would do neither, and one that has started goes on by itself when there is room.
+ */
+async function ifThereIsRoom<T>(log: Logger, write: () => T | Promise<T>): Promise<T | null> {
+  try {
+    return await write()
+  } catch (error) {
+    const isFull = error instanceof FolderNotWritable ? error.isDiskFull : error instanceof StorageFailure
+    if (!isFull) throw error
+    log.error(
+      { reason: (error as Error).message },
+      'not written at the start; start again when the disk has room',
+    )
+    return null
   }
 }
 

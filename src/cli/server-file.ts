@@ -12,6 +12,13 @@ export type ServerFile = {
 /** The server cannot leave word of itself: the folder is not its to write in. */
 export class FolderNotWritable extends Error {
   override readonly name = 'FolderNotWritable'
+  /** Nothing else is the matter than that there is no room: what is there can still be read. */
+  readonly isDiskFull: boolean
+
+  constructor(message: string, isDiskFull: boolean) {
+    super(message)
+    this.isDiskFull = isDiskFull
+  }
 }
 
 /**
@@ -28,11 +35,11 @@ export function writeServerFile(folder: string, content: ServerFile): void {
   } catch (error) {
     remove(draft)
     const { code, message } = error as NodeJS.ErrnoException
-    const wayOut =
-      code === 'ENOSPC' || code === 'EDQUOT'
-        ? 'make room on its disk'
-        : 'make the data folder writable for this user, with nothing else of that name in it'
-    throw new FolderNotWritable(`${path} cannot be written (${message}): ${wayOut}`)
+    const isDiskFull = code === 'ENOSPC' || code === 'EDQUOT'
+    const wayOut = isDiskFull
+      ? 'make room on its disk'
+      : 'make the data folder writable for this user, with nothing else of that name in it'
+    throw new FolderNotWritable(`${path} cannot be written (${message}): ${wayOut}`, isDiskFull)
   }
 }
 

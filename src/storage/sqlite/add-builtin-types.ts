@@ -7,10 +7,18 @@ import { createTypeCommands } from './type-commands.ts'
 /** Adds the built-in types that a new database, or one from an older program, does not have yet. */
 export function addBuiltinTypes(database: Database): void {
   const { insert } = createTypeCommands(database)
-  const has = database.prepare<[string], number>('SELECT 1 FROM event_type WHERE id = ?').pluck()
-  const missing = builtinTypes().filter(({ id }) => has.get(id) === undefined)
+  const missing = missingTypes(database)
   // First the one whose number is fixed, before the table gives it to another.
   for (const type of missing.filter(({ id }) => id === ASSET_LOG))
     insert(type, BUILTIN_AUTHOR, ASSET_LOG_NUMBER)
   for (const type of missing.filter(({ id }) => id !== ASSET_LOG)) insert(type, BUILTIN_AUTHOR, null)
+}
+
+export function hasBuiltinTypes(database: Database): boolean {
+  return missingTypes(database).length === 0
+}
+
+function missingTypes(database: Database) {
+  const has = database.prepare<[string], number>('SELECT 1 FROM event_type WHERE id = ?').pluck()
+  return builtinTypes().filter(({ id }) => has.get(id) === undefined)
 }

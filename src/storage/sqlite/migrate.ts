@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto'
 import { readdirSync, readFileSync } from 'node:fs'
 import type { Database } from 'better-sqlite3'
-import { addBuiltinTypes } from './add-builtin-types.ts'
-import { setApplicationId } from './application-id.ts'
+import { addBuiltinTypes, hasBuiltinTypes } from './add-builtin-types.ts'
+import { hasApplicationId, setApplicationId } from './application-id.ts'
 import { UnusableFolder } from './unusable-folder.ts'
 
 type Migration = { readonly number: number; readonly name: string; readonly sql: string }
@@ -10,12 +10,13 @@ type Migration = { readonly number: number; readonly name: string; readonly sql:
 const FOLDER = new URL('./migrations/', import.meta.url)
 
 /**
- * Brings the schema up to date, all of it or nothing. Numbered files, forward only; one that was applied may
- * never change.
+ * Brings the schema up to date, all of it or nothing, and writes nothing where it is: a start on a full disk can then
+ * still read. Numbered files, forward only; one that was applied may never change.
  * @throws UnusableFolder where another program, newer or otherwise different, has made the schema.
  */
 export function migrate(database: Database): void {
   const migrations = knownMigrations()
+  if (isUpToDate(database, migrations)) return
   database
     .transaction(() => {
       setApplicationId(database)
@@ -32,6 +33,14 @@ export function migrate(database: Database): void {
       addBuiltinTypes(database)
     })
     .immediate()
+}
+
+function isUpToDate(database: Database, migrations: readonly Migration[]): boolean {
+  const isBegun = database.prepare("SELECT 1 FROM sqlite_schema WHERE name = 'migration'").get() !== undefined
+  if (!isBegun || !hasApplicationId(database)) return false
+  const applied = appliedHashes(database)
+  const isApplied = (migration: Migration) => applied.get(migration.number) === hashOf(migration)
+  return applied.size === migrations.length && migrations.every(isApplied) && hasBuiltinTypes(database)
 }
 
 /** The number of the newest schema that this program makes. */
