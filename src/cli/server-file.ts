@@ -1,4 +1,4 @@
-import { chmodSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { chmodSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 
 /** What a running server leaves in its data folder, so that commands on the same machine find and may command it. */
@@ -61,8 +61,11 @@ export async function readServerFile(folder: string): Promise<ServerFile | null>
 }
 
 function parse(folder: string): ServerFile | null {
+  const path = pathIn(folder)
   try {
-    return JSON.parse(readFileSync(pathIn(folder), 'utf8')) as ServerFile
+    // Reading from a pipe would wait for somebody who writes.
+    if (!statSync(path).isFile()) return null
+    return JSON.parse(readFileSync(path, 'utf8')) as ServerFile
   } catch {
     return null
   }

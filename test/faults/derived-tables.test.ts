@@ -80,6 +80,14 @@ const HARM: readonly (readonly [sql: string, fault: RegExp])[] = [
   ['delete from counter where asset = 1', /^counters: asset 1, .*: 0, not 3/],
   ['insert into counter values (123456, 1, 1, 1, 5)', /^counters: asset 123456, .*: 5, not 0/],
   ["insert into fingerprint values (88, 1, 'x', 1)", /^fingerprints: number 88 is remembered/],
+  [
+    "insert into fingerprint select seq, 999, 'x', occurred_at from event where seq = 5",
+    /^fingerprints: number 5 is remembered/,
+  ],
+  [
+    "insert into fingerprint select seq, 1, x'00', occurred_at from event where seq = 6",
+    /^fingerprints: number 6 is remembered/,
+  ],
 ]
 
 test('what is derived from the entries is derived again, and what differs is named', async (t) => {

@@ -48,6 +48,12 @@ test('a pipe keeps nobody waiting, and is told in one line', { skip: windows }, 
   }
 })
 
+test('a pipe in the place of the word of a server keeps no command waiting', { skip: windows }, async (t) => {
+  const folder = await folderWith(t, 'server.json', (path) => void execFileSync('mkfifo', [path]))
+  const { status, stderr } = run(['token', 'list', '--data', folder])
+  assert.equal(status, 0, stderr)
+})
+
 async function folderWith(t: TestContext, name: string, make: (path: string) => void): Promise<string> {
   const folder = await closedFolder(t, 1)
   rmSync(join(folder, name), { force: true })
