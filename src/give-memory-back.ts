@@ -14,7 +14,7 @@ const LOOKS = 2
 const WORTHWHILE = 16 * 1024 * 1024
 
 /** Milliseconds before it may be done again: all that is alive is looked through, and meanwhile nobody is answered. */
-const REST = 300_000
+const REST = 60_000
 
 /**
  * Gives memory back in quiet moments from now on. V8 keeps the room that a burst of work took, the start of this
