@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { writtenTogether } from './log-destination.ts'
+import { ENOUGH, writtenTogether } from './log-destination.ts'
 
 function openDestination() {
   const written: string[] = []
@@ -23,7 +23,7 @@ test('lines wait a tenth of a second for others', (t) => {
 
 test('enough of them wait for nothing, and what is left goes out before the end', () => {
   const { written, log } = openDestination()
-  const long = `${'x'.repeat(8_191)}\n`
+  const long = `${'x'.repeat(ENOUGH - 1)}\n`
   log.write(long)
   assert.deepEqual(written, [long])
   log.write('last words\n')

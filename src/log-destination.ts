@@ -4,8 +4,8 @@ export type LogDestination = {
   readonly flush: (done: () => void) => void
 }
 
-/** Characters that are worth a write of their own. */
-const ENOUGH = 8_192
+/** Characters that are worth a write of their own: some three hundred answers. */
+export const ENOUGH = 65_536
 
 /** Milliseconds that a line waits for others at most. */
 const LONGEST_WAIT = 100

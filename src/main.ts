@@ -7,7 +7,7 @@ import type { Config } from './config.ts'
 import { StorageFailure } from './core/storage-failure.ts'
 import { giveMemoryBackWhenQuiet } from './give-memory-back.ts'
 import { type Listening, listen } from './http/listen.ts'
-import { type LogDestination, writtenTogether } from './log-destination.ts'
+import { ENOUGH, type LogDestination, writtenTogether } from './log-destination.ts'
 
 /** Milliseconds that requests under way may take once the server was told to stop. */
 const GRACE = 5000
@@ -51,7 +51,7 @@ export async function serve(config: Config): Promise<void> {
 /** Structured lines on stderr, written without making the server wait for whoever reads them. */
 export function openLog(level: string): { log: Logger; end: (code: number) => void } {
   // With a least length, be it 1, `flush` waits for what is under way.
-  const stderr = pino.destination({ dest: 2, sync: false, minLength: 1 })
+  const stderr = pino.destination({ dest: 2, sync: false, minLength: 1, maxWrite: 2 * ENOUGH })
   const destination = writtenTogether(stderr)
   const log = pino({ level, base: null, timestamp: pino.stdTimeFunctions.isoTime }, destination)
   return { log, end: (code) => endProcess(code, destination) }
