@@ -3,11 +3,11 @@ import type { Database } from 'better-sqlite3'
 import type { CatalogSnapshot } from '../../src/core/catalog-snapshot.ts'
 import type { EventContent, EventIdentity, FieldValues } from '../../src/core/events/event.ts'
 import { checksOf } from '../../src/core/events/record-event.ts'
-import { sourceCode } from '../../src/storage/sql/source-code.ts'
 import { createCounters } from '../../src/storage/sqlite/counters.ts'
 import { createDuplicates } from '../../src/storage/sqlite/duplicates.ts'
 import { createEntryStore } from '../../src/storage/sqlite/entry-store.ts'
 import { createFieldIndexStore } from '../../src/storage/sqlite/field-index-store.ts'
+import { createFingerprints } from '../../src/storage/sqlite/fingerprints.ts'
 import { createLogPlaces } from '../../src/storage/sqlite/log-places.ts'
 import { createRuleTally } from '../../src/storage/sqlite/rule-tally.ts'
 import type { RecordedEvent } from './site-history.ts'
@@ -21,6 +21,9 @@ export type LogWriter = {
   readonly entries: () => number
 }
 
+/** Remembered events that are kept in memory until they are indexed. */
+const SETTLED_TOGETHER = 10_000
+
 export type Revised = Pick<RecordedEvent, 'recordedAt'> & {
   readonly content: Pick<EventContent, 'description' | 'severity'>
   readonly reason: string
@@ -29,17 +32,17 @@ export type Revised = Pick<RecordedEvent, 'recordedAt'> & {
 export function createLogWriter(database: Database, catalog: CatalogSnapshot): LogWriter {
   const entries = createEntryStore(database)
   const counters = createCounters(database)
+  const fingerprints = createFingerprints(database)
   const places = createLogPlaces(database)
   const tally = createRuleTally(database)
   const indexes = createFieldIndexStore(database, places)
-  const duplicates = createDuplicates(database, { places, tally })
+  const duplicates = createDuplicates(database, { places, tally, fingerprints })
   const stored = storedFields(catalog)
   let seq = 0
 
-  const placeOf = ({ asset, typeId, source }: RecordedEvent) => ({
+  const placeOf = ({ asset, typeId }: RecordedEvent) => ({
     asset: places.asset(asset)!,
     type: places.typeNumber(typeId),
-    source: sourceCode(source),
   })
 
   return {
@@ -47,8 +50,8 @@ export function createLogWriter(database: Database, catalog: CatalogSnapshot): L
     record: (event) => {
       seq += 1
       event.seq = seq
-      const { recordedAt, recordedBy, severity, occurredAt } = event
-      const { asset, type, source } = placeOf(event)
+      const { recordedAt, recordedBy, occurredAt } = event
+      const { asset, type } = placeOf(event)
       const identity: EventIdentity = {
         ...event,
         assetType: asset.type,
@@ -62,14 +65,13 @@ export function createLogWriter(database: Database, catalog: CatalogSnapshot): L
       )
       entries.addEvent({ ...identity, seq, assetNumber: asset.number, typeNumber: type, hit: null }, content)
       indexes.add({ seq, type, occurredAt, fields: content.fields })
-      counters.add({ asset: asset.number, type, severity, source }, 1)
       const checks = checksOf({ ...identity, ...content }, catalog, (text) => hash('sha256', text))
       for (const { ruleId } of checks) tally.asked(ruleId)
       duplicates.remember({ seq, occurredAt }, checks)
+      if (seq % SETTLED_TOGETHER === 0) fingerprints.settle()
     },
     revise: (event, { recordedAt, reason, content: changes }) => {
       seq += 1
-      const { asset, type, source } = placeOf(event)
       const content = { ...event, ...changes, fields: stored(event), judgedBy: [] }
       const { recordedBy } = event
       const entry = {
@@ -83,11 +85,10 @@ export function createLogWriter(database: Database, catalog: CatalogSnapshot): L
       } as const
       entries.addEntry(entry, content)
       entries.setCurrent(entry, content)
-      counters.add({ asset: asset.number, type, severity: event.severity, source }, -1)
-      counters.add({ asset: asset.number, type, severity: content.severity, source }, 1)
     },
     finish: () => {
-      counters.flush()
+      counters.settle(seq)
+      fingerprints.settle()
       tally.flush()
     },
   }

@@ -6,13 +6,12 @@ type Parts = { readonly log: OpenLog; readonly append: EventCommands['append'] }
 
 /** Appends inside a savepoint, so that undoing them leaves the rest of the writer's batch as it is. */
 export function createAppendAll(database: Database, { log, append }: Parts): EventCommands['appendAll'] {
-  const { head, places, counters, tally } = log
+  const { head, places, tally, fingerprints } = log
   const begin = database.prepare('savepoint append_all')
   const undo = database.prepare('rollback to append_all')
   const end = database.prepare('release append_all')
   return (items) => {
     // What was gathered before belongs to other commands and must not be forgotten with these.
-    counters.flush()
     tally.flush()
     begin.run()
     const answers: AppendAnswer[] = []
@@ -21,8 +20,8 @@ export function createAppendAll(database: Database, { log, append }: Parts): Eve
       answers.push(answer)
       if (keepsNothing(answer)) {
         undo.run()
-        counters.forget()
         tally.forget()
+        fingerprints.reread()
         places.forget()
         head.reread()
         break

@@ -3,7 +3,6 @@ import type { DuplicateHit } from '../../core/duplication/duplication-check.ts'
 import type { EventIdentity } from '../../core/events/event.ts'
 import type { AppendAnswer, JudgedUnder, KeptAnswer, NewEvent } from '../../core/events/event-store.ts'
 import type { Instant } from '../../core/time/instant.ts'
-import { sourceCode } from '../sql/source-code.ts'
 import type { ClaimedAnswer } from './claims.ts'
 import type { Found } from './duplicates.ts'
 import type { EventCommands, EventTools } from './event-commands.ts'
@@ -81,11 +80,11 @@ function createDecision(database: Database, tools: EventTools): (arrival: Arriva
 
 /** Only an event without a hit is remembered by the rules: later ones repeat it, not each other. */
 function createRecord({ log, entries, duplicates, indexes }: EventTools) {
-  const { head, places, counters } = log
+  const { head, places } = log
   return ({ event, judged, known }: Arrival, hit: DuplicateHit | null): KeptAnswer => {
     const { seq, recordedAt } = head.next(judged.now)
     const asset = assetFor(places, { known, event, recordedAt })
-    const { typeId, recordedBy, severity } = event
+    const { typeId, recordedBy } = event
     const identity = { ...event, assetType: event.assetType ?? asset.type }
     const type = places.typeNumber(typeId)
     entries.addEntry(
@@ -94,7 +93,6 @@ function createRecord({ log, entries, duplicates, indexes }: EventTools) {
     )
     entries.addEvent({ ...identity, seq, assetNumber: asset.number, typeNumber: type, hit }, event)
     indexes.add({ seq, type, occurredAt: event.occurredAt, fields: event.fields })
-    counters.add({ asset: asset.number, type, severity, source: sourceCode(event.source) }, 1)
     if (hit === null && judged.duplication.length > 0)
       duplicates.remember({ seq, occurredAt: event.occurredAt }, judged.duplication)
     return { outcome: 'recorded', seq, recordedAt, assetType: identity.assetType, hit }

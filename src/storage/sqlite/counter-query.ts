@@ -13,18 +13,25 @@ export function counterShape({ asset, typeIds, severities, source }: EventFilter
 }
 
 export function counterTemplate(filter: EventFilter): Template<EventFilter> {
-  const conditions: Fragment<EventFilter>[] = [assetIs(filter)]
-  if (filter.typeIds) {
-    conditions.push(sql`type in (select number from event_type where id in (${members((f) => f.typeIds)}))`)
-  }
-  if (filter.severities) conditions.push(sql`severity in (${members((f) => f.severities)})`)
-  if (filter.source) conditions.push(sql`source = ${given((f: EventFilter) => sourceCode(f.source!))}`)
-  return templateOf(sql`select coalesce(sum(events), 0) from counter where ${allOf(conditions)}`)
+  const kind = kindOf(filter)
+  const counted = filter.asset === undefined ? sql<EventFilter>`asset = 0` : THE_ASSET
+  // The pluses keep to the few newest events, where an index would lead to all of an asset or a type.
+  const newer = [sql<EventFilter>`seq > (select up_to from counted)`, ...kind]
+  if (filter.asset !== undefined) newer.push(sql<EventFilter>`+${THE_ASSET}`)
+  return templateOf(sql`select (select coalesce(sum(events), 0) from counter where ${allOf([counted, ...kind])})
+    + (select count(*) from event where ${allOf(newer)})`)
 }
 
-function assetIs(filter: EventFilter): Fragment<EventFilter> {
-  if (filter.asset === undefined) return sql`asset = 0`
-  return sql`asset = (select number from asset where tag = ${given((f: EventFilter) => f.asset!)})`
+const THE_ASSET: Fragment<EventFilter> = sql`asset = (select number from asset where tag = ${given((f: EventFilter) => f.asset!)})`
+
+function kindOf({ typeIds, severities, source }: EventFilter): Fragment<EventFilter>[] {
+  const kind: Fragment<EventFilter>[] = []
+  if (typeIds) {
+    kind.push(sql`+type in (select number from event_type where id in (${members((f) => f.typeIds)}))`)
+  }
+  if (severities) kind.push(sql`+severity in (${members((f) => f.severities)})`)
+  if (source) kind.push(sql`+source = ${given((f: EventFilter) => sourceCode(f.source!))}`)
+  return kind
 }
 
 function members(list: (filter: EventFilter) => readonly unknown[] | undefined): Fragment<EventFilter> {

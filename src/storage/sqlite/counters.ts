@@ -8,11 +8,20 @@ export type CounterKey = {
   readonly source: number
 }
 
-/** Gathers changes of counters during a transaction, to write each counter once before it ends. */
+/**
+ * How many events there are of each kind. With each event they would write a page for nearly each of them; so they
+ * hold the events up to one, and are brought up to date for many events at a time. Newer ones are counted as they
+ * stand, by `counter-query.ts`.
+ */
 export type Counters = {
-  readonly add: (key: CounterKey, events: number) => void
-  readonly flush: () => void
-  readonly forget: () => void
+  /** How many entries of a log that ends with this one are not looked at yet. */
+  readonly behind: (newest: number) => number
+  /** Counts the events up to this one. */
+  readonly settle: (newest: number) => void
+  /** An event counts elsewhere from now on. */
+  readonly move: (event: number, from: CounterKey, to: CounterKey) => void
+  /** After a transaction was rolled back. */
+  readonly reread: () => void
 }
 
 const NO_SEVERITY = -1
@@ -20,31 +29,44 @@ const NO_SEVERITY = -1
 /** The asset under which all assets are counted together. */
 const ALL_ASSETS = 0
 
-type Change = { asset: number; type: number; severity: number; source: number; events: number }
+const ADD_UP = 'on conflict do update set events = events + excluded.events'
+
+const NEW_EVENTS = 'from event where seq > @after and seq <= @upTo'
 
 export function createCounters(database: Database): Counters {
-  const changes = new Map<string, Change>()
-  const write = database.prepare(`insert into counter (asset, type, severity, source, events)
-    values (?, ?, ?, ?, ?) on conflict do update set events = events + excluded.events`)
-
-  const gather = (asset: number, { type, source, ...key }: CounterKey, events: number) => {
-    const severity = key.severity ?? NO_SEVERITY
-    const name = `${asset}/${type}/${severity}/${source}`
-    const change = changes.get(name)
-    if (change) change.events += events
-    else changes.set(name, { asset, type, severity, source, events })
+  const counted = database.prepare<[], number>('select up_to from counted').pluck()
+  const mark = database.prepare<[number]>('update counted set up_to = ?')
+  const ofAssets = database.prepare(`insert into counter (asset, type, severity, source, events)
+    select asset, type, coalesce(severity, ${NO_SEVERITY}), source, count(*) ${NEW_EVENTS}
+    group by 1, 2, 3, 4 ${ADD_UP}`)
+  const ofAll = database.prepare(`insert into counter (asset, type, severity, source, events)
+    select ${ALL_ASSETS}, type, coalesce(severity, ${NO_SEVERITY}), source, count(*) ${NEW_EVENTS}
+    group by type, severity, source ${ADD_UP}`)
+  const change = database.prepare<[number, number, number, number, number]>(
+    `insert into counter (asset, type, severity, source, events) values (?, ?, ?, ?, ?) ${ADD_UP}`,
+  )
+  const add = ({ type, source, ...key }: CounterKey, events: number) => {
+    for (const asset of [key.asset, ALL_ASSETS])
+      change.run(asset, type, key.severity ?? NO_SEVERITY, source, events)
   }
+  let upTo = counted.get()!
   return {
-    add: (key, events) => {
-      gather(key.asset, key, events)
-      gather(ALL_ASSETS, key, events)
+    behind: (newest) => newest - upTo,
+    settle: (newest) => {
+      if (newest <= upTo) return
+      const stretch = { after: upTo, upTo: newest }
+      ofAssets.run(stretch)
+      ofAll.run(stretch)
+      mark.run(newest)
+      upTo = newest
     },
-    flush: () => {
-      for (const { asset, type, severity, source, events } of changes.values()) {
-        if (events !== 0) write.run(asset, type, severity, source, events)
-      }
-      changes.clear()
+    move: (event, from, to) => {
+      if (event > upTo) return
+      add(from, -1)
+      add(to, 1)
     },
-    forget: () => changes.clear(),
+    reread: () => {
+      upTo = counted.get()!
+    },
   }
 }

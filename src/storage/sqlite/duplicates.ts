@@ -3,17 +3,18 @@ import { chooseHit } from '../../core/duplication/choose-hit.ts'
 import type { DuplicateHit, DuplicationCheck } from '../../core/duplication/duplication-check.ts'
 import type { Instant } from '../../core/time/instant.ts'
 import { idOf } from './event-id.ts'
-import { createFingerprints, type Nearest } from './fingerprints.ts'
+import type { Fingerprints } from './fingerprints.ts'
 import type { LogPlaces } from './log-places.ts'
+import type { Remembered } from './new-fingerprints.ts'
 import type { RuleTally } from './rule-tally.ts'
 
 /** Whether an event repeats an earlier one, as duplication rules ask. */
 export type Duplicates = {
   /** The hit that decides, with the number of the event that was there first; it is counted. */
   readonly find: (asked: Asked) => Found | null
-  readonly remember: (event: Nearest, checks: readonly DuplicationCheck[]) => void
+  readonly remember: (event: Remembered, checks: readonly DuplicationCheck[]) => void
   /** Remembers an event by what it says now instead. */
-  readonly rememberAnew: (event: Nearest, checks: readonly DuplicationCheck[]) => void
+  readonly rememberAnew: (event: Remembered, checks: readonly DuplicationCheck[]) => void
 }
 
 export type Asked = {
@@ -24,10 +25,14 @@ export type Asked = {
 
 export type Found = { readonly hit: DuplicateHit; readonly seq: number }
 
-type Parts = { readonly places: LogPlaces; readonly tally: RuleTally }
+type Parts = {
+  readonly places: LogPlaces
+  readonly tally: RuleTally
+  readonly fingerprints: Fingerprints
+}
 
-export function createDuplicates(database: Database, { places, tally }: Parts): Duplicates {
-  const fingerprints = createFingerprints(database)
+export function createDuplicates(database: Database, parts: Parts): Duplicates {
+  const { places, tally, fingerprints } = parts
   const first = database.prepare<[number], { id: unknown; occurrence_count: number }>(
     'select id, occurrence_count from event where seq = ?',
   )
@@ -45,7 +50,7 @@ export function createDuplicates(database: Database, { places, tally }: Parts): 
 
   const remember: Duplicates['remember'] = (event, checks) => {
     for (const { ruleId, fingerprint } of checks) {
-      fingerprints.remember(places.ruleMemory(ruleId), fingerprint, event)
+      fingerprints.remember({ memory: places.ruleMemory(ruleId), fingerprint }, event)
     }
   }
 

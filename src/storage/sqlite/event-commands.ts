@@ -7,6 +7,7 @@ import { createDuplicates, type Duplicates } from './duplicates.ts'
 import { createEntryStore, type EntryStore } from './entry-store.ts'
 import { createEventPlaces } from './event-places.ts'
 import { createFieldIndexStore, type FieldIndexStore } from './field-index-store.ts'
+import type { Fingerprints } from './fingerprints.ts'
 import { createLinkCommands } from './link-commands.ts'
 import type { LogHead } from './log-head.ts'
 import type { LogPlaces } from './log-places.ts'
@@ -21,6 +22,7 @@ export type OpenLog = {
   readonly places: LogPlaces
   readonly counters: Counters
   readonly tally: RuleTally
+  readonly fingerprints: Fingerprints
   readonly claims: Claims
 }
 

@@ -23,7 +23,7 @@ test('a hash is found again however it is written, hex of a SHA-256 or any text'
   const fingerprints = createFingerprints(database)
   const hashes = ['ab'.repeat(32), 'AB'.repeat(32), 'ab', '']
   for (const [index, hash] of hashes.entries()) {
-    fingerprints.remember(1, hash, { seq: index + 1, occurredAt: 5n })
+    fingerprints.remember({ memory: 1, fingerprint: hash }, { seq: index + 1, occurredAt: 5n })
   }
   assert.deepEqual(
     hashes.map((hash) => fingerprints.nearest({ memory: 1, fingerprint: hash }, 9n, null)?.seq),
@@ -34,7 +34,7 @@ test('a hash is found again however it is written, hex of a SHA-256 or any text'
 test('of what is remembered only what is near enough counts', () => {
   const fingerprints = createFingerprints(database)
   for (const [index, occurredAt] of [100n, 100n, 200n].entries()) {
-    fingerprints.remember(2, 'pump', { seq: index + 1, occurredAt })
+    fingerprints.remember({ memory: 2, fingerprint: 'pump' }, { seq: index + 1, occurredAt })
   }
   const nearest = (to: bigint, within: bigint | null) =>
     fingerprints.nearest({ memory: 2, fingerprint: 'pump' }, to, within)?.seq

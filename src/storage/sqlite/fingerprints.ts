@@ -1,7 +1,7 @@
 import type { Database } from 'better-sqlite3'
 import type { Instant } from '../../core/time/instant.ts'
-
-export type Nearest = { readonly seq: number; readonly occurredAt: Instant }
+import { createNewFingerprints, type Remembered, type Sought } from './new-fingerprints.ts'
+import { storedHash } from './stored-hash.ts'
 
 /** What duplication rules remember of the events that were kept. */
 export type Fingerprints = {
@@ -9,59 +9,62 @@ export type Fingerprints = {
    * The event nearest in time that a rule remembers with this fingerprint; of two as near, the first. Farther away
    * than `within`, in microseconds, none counts.
    */
-  readonly nearest: (sought: Sought, to: Instant, within: bigint | null) => Nearest | undefined
-  readonly remember: (memory: number, fingerprint: string, event: Nearest) => void
+  readonly nearest: (sought: Sought, to: Instant, within: bigint | null) => Remembered | undefined
+  readonly remember: (sought: Sought, event: Remembered) => void
   /** What every rule remembers of one event. */
   readonly forget: (seq: number) => void
+  /** How many are not in the index yet. */
+  readonly unsettled: () => number
+  /** Puts all of them into the index. */
+  readonly settle: () => void
+  /** After a transaction was rolled back. */
+  readonly reread: () => void
 }
-
-export type Sought = { readonly memory: number; readonly fingerprint: string }
 
 type Key = [memory: number, hash: Uint8Array | string, moment: Instant]
 
 type Found = [occurredAt: bigint, seq: bigint]
 
 export function createFingerprints(database: Database): Fingerprints {
+  const newest = createNewFingerprints(database)
+  const settled = settledFingerprints(database)
+  const remove = database.prepare('delete from fingerprint where event = ?')
+  return {
+    nearest: (sought, to, within) => {
+      let nearest: Remembered | undefined
+      let away = within
+      for (const event of [...settled(sought, to), ...newest.with(sought)]) {
+        const distance = event.occurredAt > to ? event.occurredAt - to : to - event.occurredAt
+        if (away !== null && distance > away) continue
+        if (nearest && distance === away && nearest.seq < event.seq) continue
+        nearest = event
+        away = distance
+      }
+      return nearest
+    },
+    remember: newest.remember,
+    forget: (seq) => {
+      newest.forget(seq)
+      remove.run(seq)
+    },
+    unsettled: newest.size,
+    settle: newest.settle,
+    reread: newest.reread,
+  }
+}
+
+/** Of those in the index the nearest on both sides. */
+function settledFingerprints(database: Database): (sought: Sought, to: Instant) => Remembered[] {
   const find = (text: string) => database.prepare<Key, Found>(text).raw().safeIntegers()
   const before = find(LAST_BEFORE)
   const firstAt = find(FIRST_AT)
   const after = find(FIRST_AFTER)
-  const insert = database.prepare(
-    'insert into fingerprint (event, memory, hash, occurred_at) values (?, ?, ?, ?)',
-  )
-  const remove = database.prepare('delete from fingerprint where event = ?')
-  return {
-    nearest: ({ memory, fingerprint }, to, within) => {
-      const counts = (found: Found | undefined) =>
-        found !== undefined && (within === null || distance(found[0], to) <= within)
-      const hash = storedHash(fingerprint)
-      const last = before.get(memory, hash, to)
-      const earlier = counts(last) ? firstAt.get(memory, hash, last![0]) : undefined
-      const later = after.get(memory, hash, to)
-      return nearer(earlier, counts(later) ? later : undefined, to)
-    },
-    remember: (memory, fingerprint, { seq, occurredAt }) => {
-      insert.run(seq, memory, storedHash(fingerprint), occurredAt)
-    },
-    forget: (seq) => void remove.run(seq),
+  return ({ memory, fingerprint }, to) => {
+    const hash = storedHash(fingerprint)
+    const last = before.get(memory, hash, to)
+    const found = [last && firstAt.get(memory, hash, last[0]), after.get(memory, hash, to)]
+    return found.flatMap((row) => (row ? [{ seq: Number(row[1]), occurredAt: row[0] }] : []))
   }
-}
-
-function nearer(earlier: Found | undefined, later: Found | undefined, to: Instant): Nearest | undefined {
-  if (!earlier || !later) return nearestOf(earlier ?? later)
-  const [before, after] = [to - earlier[0], later[0] - to]
-  const isEarlier = before < after || (before === after && earlier[1] < later[1])
-  return nearestOf(isEarlier ? earlier : later)
-}
-
-function nearestOf(found: Found | undefined): Nearest | undefined {
-  return found && { seq: Number(found[1]), occurredAt: found[0] }
-}
-
-const SHA_256 = /^[0-9a-f]{64}$/
-
-export function storedHash(fingerprint: string): Uint8Array | string {
-  return SHA_256.test(fingerprint) ? Buffer.from(fingerprint, 'hex') : fingerprint
 }
 
 /**
@@ -78,7 +81,3 @@ const FIRST_AT = `${REMEMBERED} and occurred_at = +? order by event limit 1`
 const FIRST_AFTER = `${REMEMBERED} and occurred_at > +? order by occurred_at, event limit 1`
 
 export const NEAREST = [LAST_BEFORE, FIRST_AT, FIRST_AFTER]
-
-function distance(a: Instant, b: Instant): bigint {
-  return a > b ? a - b : b - a
-}

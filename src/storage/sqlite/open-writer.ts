@@ -6,11 +6,13 @@ import { createCounters } from './counters.ts'
 import { createEventCommands } from './event-commands.ts'
 import { createFeedCommands } from './feed-commands.ts'
 import { createFieldIndexWork, type FieldIndexWork } from './field-index-work.ts'
+import { createFingerprints } from './fingerprints.ts'
 import { createFolding } from './folding.ts'
 import { createLogHead } from './log-head.ts'
 import { createLogPlaces } from './log-places.ts'
 import { createRuleCommands } from './rule-commands.ts'
 import { createRuleTally } from './rule-tally.ts'
+import { createSettling, type Settling } from './settling.ts'
 import { createTypeCommands } from './type-commands.ts'
 import { createWebhookCommands } from './webhook-registry.ts'
 import type { Command, WriteCommands } from './write-commands.ts'
@@ -26,6 +28,7 @@ export type Writer = {
   readonly makeRoom: () => void
   /** What can be done once the answers have left: folds the log where it has grown long. */
   readonly tidy: () => void
+  readonly settling: Settling
   /** A slice of what is to be done in quiet moments, inside a transaction. */
   readonly work: FieldIndexWork
   readonly close: () => void
@@ -37,10 +40,12 @@ export function openWriter(file: string): Writer {
     head: createLogHead(database),
     places: createLogPlaces(database),
     counters: createCounters(database),
+    fingerprints: createFingerprints(database),
     tally: createRuleTally(database),
     claims: createClaims(database),
   }
   const folding = createFolding(database)
+  const settling = createSettling(log)
   const fill = database.prepare('update probe set room = randomblob(?)')
   const events = createEventCommands(database, log)
   const feeds = { ...createFeedCommands(database), ...createWebhookCommands(database) }
@@ -63,25 +68,27 @@ export function openWriter(file: string): Writer {
       log.places.forget()
       // A rule that is deleted takes what was gathered for it along, and not for another of its name.
       log.tally.flush()
+      log.fingerprints.settle()
       return (commands[name] as (...args: unknown[]) => unknown)(...args)
     },
     commit: () => {
-      log.counters.flush()
       log.tally.flush()
       log.claims.sweep()
       commit.run()
       folding.committed()
     },
     rollback: () => {
-      log.counters.forget()
       log.tally.forget()
       log.claims.forget()
       log.places.forget()
       if (database.inTransaction) database.exec('rollback')
       log.head.reread()
+      log.counters.reread()
+      log.fingerprints.reread()
     },
     makeRoom: folding.makeRoom,
     tidy: folding.ifDue,
+    settling,
     work: createFieldIndexWork(database),
     close: () => {
       try {

@@ -20,6 +20,7 @@ export function createQuietWork({ work, tidy }: Pick<BatchRunner, 'work' | 'tidy
   let timer: NodeJS.Timeout | undefined
 
   const slice = () => {
+    timer = undefined
     const started = performance.now()
     const outcome = work()
     tidy()
@@ -37,7 +38,9 @@ export function createQuietWork({ work, tidy }: Pick<BatchRunner, 'work' | 'tidy
     disturb: (batch) => {
       isDisturbed = true
       const isTypeChange = ({ name }: Command) => name === 'saveType' || name === 'deleteType'
-      if (!isUnderWay && batch.some(isTypeChange)) plan(0)
+      if (isUnderWay) return
+      if (batch.some(isTypeChange)) plan(0)
+      else if (timer === undefined) plan(LATER)
     },
     end: () => clearTimeout(timer),
   }

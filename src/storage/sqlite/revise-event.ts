@@ -68,6 +68,5 @@ function createCorrection({ log, entries, duplicates, move, indexes, reads }: Ev
 
 function recount(counters: Counters, before: Standing, { severity }: EventContent): void {
   if (severity === before.severity) return
-  counters.add(before, -1)
-  counters.add({ ...before, severity }, 1)
+  counters.move(before.seq, before, { ...before, severity })
 }

@@ -3,8 +3,8 @@ import type { RuleRegistry } from '../../core/catalog.ts'
 import type { ResetScope } from '../../core/duplication/duplication-check.ts'
 import type { DuplicationRule } from '../../core/duplication/duplication-rule.ts'
 import type { AtOnce } from './at-once.ts'
-import { storedHash } from './fingerprints.ts'
 import { duplicationRuleOf, duplicationRuleText, guardRuleText } from './rule-documents.ts'
+import { storedHash } from './stored-hash.ts'
 
 /** A stretch of the log: events after one number and up to another. */
 export type Stretch = { readonly after: number; readonly upTo: number }

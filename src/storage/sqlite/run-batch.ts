@@ -15,18 +15,23 @@ export type BatchRunner = {
 export function createBatchRunner(file: string): BatchRunner {
   let writer: Writer | undefined
 
-  /** All of them in one transaction, or none. */
-  const together = (batch: readonly Command[]): Outcome[] => {
+  /** All of it, or nothing. */
+  const inTransaction = <Answer>(work: (writer: Writer) => Answer): Answer => {
     writer ??= openWriter(file)
     try {
       writer.begin()
-      const answers = batch.map((command) => writer!.run(command))
+      const answer = work(writer)
       writer.commit()
-      return answers.map((answer) => ({ ok: true, answer }))
+      return answer
     } catch (error) {
       undo(error)
       throw error
     }
+  }
+
+  const together = (batch: readonly Command[]): Outcome[] => {
+    const answers = inTransaction(({ run }) => batch.map(run))
+    return answers.map((answer) => ({ ok: true, answer }))
   }
 
   const undo = (error: unknown) => {
@@ -69,6 +74,7 @@ export function createBatchRunner(file: string): BatchRunner {
     },
     tidy: () => {
       try {
+        if (writer?.settling.isDue()) inTransaction(({ settling }) => settling.settle())
         writer?.tidy()
       } catch {
         // A disk that is full now may have room the next time; until then the log grows.
@@ -76,17 +82,22 @@ export function createBatchRunner(file: string): BatchRunner {
     },
     work: () => {
       try {
-        writer ??= openWriter(file)
-        writer.begin()
-        const outcome = writer.work()
-        writer.commit()
-        return outcome
-      } catch (error) {
-        undo(error)
+        return inTransaction(({ settling, work }) => {
+          settling.settle()
+          return work()
+        })
+      } catch {
         return 'failed'
       }
     },
-    close: discard,
+    close: () => {
+      try {
+        if (writer) inTransaction(({ settling }) => settling.settle())
+      } catch {
+        // It is done by the next writer.
+      }
+      discard()
+    },
   }
 }
 

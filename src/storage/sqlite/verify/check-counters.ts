@@ -12,14 +12,14 @@ type Counter = { asset: number; type: number; severity: number; source: number; 
 
 type Round = { readonly after: number; readonly upTo: number }
 
-/** Counts all events again and compares. One SQL statement would sort them all in memory. */
+/** Counts again the events that are counted, and compares. One SQL statement would sort them all in memory. */
 export function checkCounters(database: Database): Omit<CheckReport, 'check'> {
   const lastAsset = database
     .prepare<[], number>(
       'select max(coalesce((select max(asset) from counter), 0), coalesce((select max(number) from asset), 0))',
     )
     .pluck()
-  const newest = database.prepare<[], number>('select coalesce(max(seq), 0) from event').pluck()
+  const newest = database.prepare<[], number>('select up_to from counted').pluck()
   const again = createCount(database)
   const kept = database.prepare<[Round], Counter>(
     'select * from counter where asset > @after and asset <= @upTo and events <> 0',

@@ -85,7 +85,7 @@ export const LOG_QUESTIONS: readonly LogQuestion[] = [
   {
     check: 'fingerprints',
     says: 'is remembered by a rule as something else',
-    sql: `select f.event from fingerprint as f left join event as v on v.seq = f.event
+    sql: `select f.event from (select * from fingerprint union all select * from fingerprint_new) as f left join event as v on v.seq = f.event
       where f.event > @after and f.event <= @upTo
         and (v.seq is null or v.occurred_at <> f.occurred_at or v.duplicate_of is not null
           or f.memory > (select revision from catalog) or typeof(f.hash) = 'blob' and length(f.hash) <> 32)`,
