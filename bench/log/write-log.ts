@@ -10,6 +10,7 @@ import { createFieldIndexStore } from '../../src/storage/sqlite/field-index-stor
 import { createFingerprints } from '../../src/storage/sqlite/fingerprints.ts'
 import { createLogPlaces } from '../../src/storage/sqlite/log-places.ts'
 import { createRuleTally } from '../../src/storage/sqlite/rule-tally.ts'
+import { storedContent } from '../../src/storage/sqlite/stored-content.ts'
 import type { RecordedEvent } from './site-history.ts'
 
 /** Writes events and revisions as the writer thread does, but in one go and without looking anything up. */
@@ -61,10 +62,11 @@ export function createLogWriter(database: Database, catalog: CatalogSnapshot): L
       const content = { ...event, fields: stored(event), judgedBy: [] }
       entries.addEntry(
         { seq, kind: 'record', event: seq, revision: 1, recordedAt, recordedBy, reason: null },
-        content,
+        storedContent(content),
       )
-      entries.addEvent({ ...identity, seq, assetNumber: asset.number, typeNumber: type, hit: null }, content)
-      indexes.add({ seq, type, occurredAt, fields: content.fields })
+      const arrived = { ...identity, ...storedContent(content) }
+      entries.addEvent({ seq, asset: asset.number, type, assetType: asset.type, hit: null }, arrived)
+      indexes.add({ seq, type, occurredAt, fields: () => content.fields })
       const checks = checksOf({ ...identity, ...content }, catalog, (text) => hash('sha256', text))
       for (const { ruleId } of checks) tally.asked(ruleId)
       duplicates.remember({ seq, occurredAt }, checks)
@@ -83,7 +85,7 @@ export function createLogWriter(database: Database, catalog: CatalogSnapshot): L
         recordedBy,
         reason,
       } as const
-      entries.addEntry(entry, content)
+      entries.addEntry(entry, storedContent(content))
       entries.setCurrent(entry, content)
     },
     finish: () => {

@@ -8,6 +8,7 @@ import { checksOf } from '../../src/core/events/record-event.ts'
 import type { Submission } from '../../src/core/events/submission.ts'
 import { presentEvent } from '../../src/http/events/present.ts'
 import { createBatchRunner } from '../../src/storage/sqlite/run-batch.ts'
+import { arriving } from '../../src/storage/sqlite/stored-content.ts'
 import type { Command } from '../../src/storage/sqlite/write-commands.ts'
 import { createBodies } from '../recording/bodies.ts'
 import { casesBefore, cpuOfEach, nanosecondsOfEach, submissionOf } from '../recording/cases.ts'
@@ -65,7 +66,9 @@ type Run = ReturnType<typeof createBatchRunner>['run']
 function timeAppending(catalog: CatalogSnapshot, bodies: readonly Buffer[], run: Run): Metrics {
   const events = bodies.map((body) => judged(catalog, submissionOf(body)))
   const items = events.map((event): BatchItem => itemOf(catalog, event))
-  const commands = items.map(({ event, judged }): Command => ({ name: 'append', args: [event, judged] }))
+  const commands = items.map(
+    ({ event, judged }): Command => ({ name: 'append', args: [arriving(event), judged] }),
+  )
   const batches = inBatches(commands)
   let seq = 0
   return {

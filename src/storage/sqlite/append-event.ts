@@ -1,13 +1,14 @@
 import type { Database } from 'better-sqlite3'
 import type { DuplicateHit } from '../../core/duplication/duplication-check.ts'
 import type { EventIdentity } from '../../core/events/event.ts'
-import type { AppendAnswer, JudgedUnder, KeptAnswer, NewEvent } from '../../core/events/event-store.ts'
+import type { AppendAnswer, JudgedUnder, KeptAnswer } from '../../core/events/event-store.ts'
 import type { Instant } from '../../core/time/instant.ts'
 import type { ClaimedAnswer } from './claims.ts'
 import type { Found } from './duplicates.ts'
 import type { EventCommands, EventTools } from './event-commands.ts'
 import type { KnownAsset, LogPlaces } from './log-places.ts'
 import type { OneEventReads } from './one-event.ts'
+import { type ArrivingEvent, fieldsIn } from './stored-content.ts'
 
 type Append = EventCommands['append']
 
@@ -46,7 +47,7 @@ function claimed(answer: KeptAnswer, seq: number): ClaimedAnswer {
 }
 
 type Arrival = {
-  readonly event: NewEvent
+  readonly event: ArrivingEvent
   readonly judged: JudgedUnder
   readonly known: KnownAsset | undefined
 }
@@ -85,17 +86,17 @@ function createRecord({ log, entries, duplicates, indexes }: EventTools) {
     const { seq, recordedAt } = head.next(judged.now)
     const asset = assetFor(places, { known, event, recordedAt })
     const { typeId, recordedBy } = event
-    const identity = { ...event, assetType: event.assetType ?? asset.type }
+    const assetType = event.assetType ?? asset.type
     const type = places.typeNumber(typeId)
     entries.addEntry(
       { seq, kind: 'record', event: seq, revision: 1, recordedAt, recordedBy, reason: null },
       event,
     )
-    entries.addEvent({ ...identity, seq, assetNumber: asset.number, typeNumber: type, hit }, event)
-    indexes.add({ seq, type, occurredAt: event.occurredAt, fields: event.fields })
+    entries.addEvent({ seq, asset: asset.number, type, assetType, hit }, event)
+    indexes.add({ seq, type, occurredAt: event.occurredAt, fields: () => fieldsIn(event) })
     if (hit === null && judged.duplication.length > 0)
       duplicates.remember({ seq, occurredAt: event.occurredAt }, judged.duplication)
-    return { outcome: 'recorded', seq, recordedAt, assetType: identity.assetType, hit }
+    return { outcome: 'recorded', seq, recordedAt, assetType, hit }
   }
 }
 
@@ -113,14 +114,22 @@ function createMerge({ log, entries, reads }: EventTools) {
   }
 }
 
-function identityOf({ id, asset, assetType, typeId, typeVersion, source, ...rest }: NewEvent): EventIdentity {
+function identityOf({
+  id,
+  asset,
+  assetType,
+  typeId,
+  typeVersion,
+  source,
+  ...rest
+}: ArrivingEvent): EventIdentity {
   const { recordedBy, dedupKey, warnings } = rest
   return { id, asset, assetType, typeId, typeVersion, source, recordedBy, dedupKey, warnings }
 }
 
 type Meeting = {
   readonly known: KnownAsset | undefined
-  readonly event: NewEvent
+  readonly event: ArrivingEvent
   readonly recordedAt: Instant
 }
 

@@ -7,6 +7,7 @@ import { sourceCode } from '../sql/source-code.ts'
 import { KIND_CODES } from './entry-rows.ts'
 import { storedId } from './event-id.ts'
 import { spanClass } from './span.ts'
+import type { StoredContent } from './stored-content.ts'
 
 export type NewEntry = {
   readonly seq: number
@@ -31,22 +32,29 @@ export type NewLinkEntry = Omit<NewEntry, 'kind' | 'reason'> & {
   readonly correlation: NonNullable<Entry['correlation']>
 }
 
-export type NewEventRow = Omit<EventIdentity, 'asset' | 'typeId' | 'recordedBy'> & {
+/** What the log makes of a new event. */
+export type NewEventRow = {
   readonly seq: number
-  readonly assetNumber: number
-  readonly typeNumber: number
+  /** The numbers of both. */
+  readonly asset: number
+  readonly type: number
+  readonly assetType: string | null
   /** Why it is a duplicate, where it is one and recorded all the same. */
   readonly hit: DuplicateHit | null
 }
 
+type NewIdentity = Pick<EventIdentity, 'id' | 'typeVersion' | 'source' | 'dedupKey' | 'warnings'>
+
+type Moments = Pick<EventContent, 'occurredAt' | 'endedAt' | 'severity'>
+
 /** Writes entries, and events as what they add up to. */
 export type EntryStore = {
-  readonly addEntry: (entry: NewEntry, content: EventContent) => void
-  readonly addEvent: (event: NewEventRow, content: EventContent) => void
+  readonly addEntry: (entry: NewEntry, content: StoredContent) => void
+  readonly addEvent: (row: NewEventRow, event: NewIdentity & StoredContent) => void
   /** Makes an entry's content the one the event has now. */
-  readonly setCurrent: (entry: NewEntry, content: EventContent) => void
+  readonly setCurrent: (entry: NewEntry, content: Moments) => void
   /** Keeps a payload and counts the event up that it was merged into. */
-  readonly addMerge: (merge: NewMerge, content: EventContent) => void
+  readonly addMerge: (merge: NewMerge, content: StoredContent) => void
   readonly addLinkEntry: (link: NewLinkEntry) => void
 }
 
@@ -67,7 +75,7 @@ function entryStore(database: Database): Pick<EntryStore, 'addEntry' | 'addMerge
   return {
     addEntry: ({ seq, kind, event, revision, recordedAt, recordedBy, reason }, content) => {
       const head = [seq, KIND_CODES[kind], event, revision, recordedAt, recordedBy, reason]
-      insert.run(...head, ...contentColumns(content))
+      insert.run([...head, ...contentColumns(content)])
     },
     addMerge: ({ seq, event, revision, recordedAt, said, occurrences }, content) => {
       const head = [seq, KIND_CODES.merge, event, revision, recordedAt, said.recordedBy, null]
@@ -82,11 +90,9 @@ function entryStore(database: Database): Pick<EntryStore, 'addEntry' | 'addMerge
   }
 }
 
-function contentColumns({ occurredAt, endedAt, severity, description, ...rest }: EventContent): unknown[] {
-  const { fields, verbatim, judgedBy } = rest
-  const written = verbatim === null ? null : JSON.stringify(verbatim)
-  const judges = judgedBy.length === 0 ? null : JSON.stringify(judgedBy)
-  return [occurredAt, endedAt, severity, description, JSON.stringify(fields), written, judges]
+function contentColumns(content: StoredContent): unknown[] {
+  const { occurredAt, endedAt, severity, description, fields, verbatim, judgedBy } = content
+  return [occurredAt, endedAt, severity, description, fields, verbatim, judgedBy]
 }
 
 function eventStore(database: Database): Pick<EntryStore, 'addEvent' | 'setCurrent'> {
@@ -96,14 +102,13 @@ function eventStore(database: Database): Pick<EntryStore, 'addEvent' | 'setCurre
   const update = database.prepare(`update event set occurred_at = ?, ended_at = ?, span = ?, severity = ?,
     revision = ?, current = ? where seq = ?`)
   return {
-    addEvent: ({ seq, id, assetNumber, typeNumber, typeVersion, assetType, source, ...rest }, content) => {
-      const { occurredAt, endedAt, severity } = content
-      const { dedupKey, warnings, hit } = rest
-      const who = [seq, storedId(id), assetNumber, typeNumber, typeVersion, assetType, sourceCode(source)]
+    addEvent: ({ seq, asset, type, assetType, hit }, event) => {
+      const { id, typeVersion, source, occurredAt, endedAt, severity, dedupKey, warnings } = event
+      const who = [seq, storedId(id), asset, type, typeVersion, assetType, sourceCode(source)]
       const when = [occurredAt, endedAt, spanClass(occurredAt, endedAt)]
       const warned = warnings.length === 0 ? null : JSON.stringify(warnings)
       const repeats = hit === null ? [null, null] : [hit.duplicateOf, JSON.stringify(hit)]
-      insert.run(...who, ...when, severity, dedupKey, warned, 1, seq, ...repeats)
+      insert.run([...who, ...when, severity, dedupKey, warned, 1, seq, ...repeats])
     },
     setCurrent: ({ seq, event, revision }, { occurredAt, endedAt, severity }) => {
       update.run(occurredAt, endedAt, spanClass(occurredAt, endedAt), severity, revision, seq, event)

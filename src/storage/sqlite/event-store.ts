@@ -3,6 +3,7 @@ import { reading } from './at-once.ts'
 import type { EventReads } from './event-reads.ts'
 import type { ReadThread } from './read-thread.ts'
 import type { RenderThreads } from './render-threads.ts'
+import { arriving } from './stored-content.ts'
 import type { WriteQueue } from './write-queue.ts'
 
 export type Threads = {
@@ -18,8 +19,11 @@ export function createEventStore({ writer, reader, renderers, reads }: Threads):
   const counted = reading(reads.counted)
   const newest = reading(reads.newest)
   return {
-    append: (event, judged) => writer.run('append', event, judged),
-    appendAll: (items) => writer.run('appendAll', items),
+    append: (event, judged) => writer.run('append', arriving(event), judged),
+    appendAll: (items) => {
+      const arrivals = items.map(({ event, judged }) => ({ event: arriving(event), judged }))
+      return writer.run('appendAll', arrivals)
+    },
     revise: (revision, judged) => writer.run('revise', revision, judged),
     recall: reading(reads.recall),
     link: (link, now) => writer.run('link', link, now),

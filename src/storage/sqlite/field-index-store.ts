@@ -10,7 +10,8 @@ export type IndexedEvent = {
   readonly seq: number
   readonly type: number
   readonly occurredAt: Instant
-  readonly fields: FieldValues
+  /** Asked for where the type has an index. */
+  readonly fields: () => FieldValues
 }
 
 /** Keeps the indexes of fields as events say now. */
@@ -34,8 +35,11 @@ export function createFieldIndexStore(
     'delete from field_value where field = ? and value = ? and occurred_at = ? and seq = ?',
   )
   const forEach = ({ type, fields }: IndexedEvent, each: (field: number, value: IndexedValue) => void) => {
-    for (const { number, field, isList } of indexedFields(type)) {
-      for (const value of indexedValues(fields[field], isList)) each(number, value)
+    const indexed = indexedFields(type)
+    if (indexed.length === 0) return
+    const values = fields()
+    for (const { number, field, isList } of indexed) {
+      for (const value of indexedValues(values[field], isList)) each(number, value)
     }
   }
   return {

@@ -3,6 +3,7 @@ import { test } from 'node:test'
 import fc from 'fast-check'
 import { MAX_INSTANT, MIN_INSTANT } from '../../core/time/instant.ts'
 import { packCommand, packOutcome, unpackCommand, unpackOutcome } from './parcels.ts'
+import { arriving } from './stored-content.ts'
 import type { Command, Outcome } from './write-commands.ts'
 
 const text = fc.string({ unit: 'binary' })
@@ -33,7 +34,7 @@ const event = fc.record({
   warnings: fc.array(fc.record({ code: text, message: text })),
   occurredAt: instant,
   endedAt: perhaps(instant),
-  severity: perhaps(fc.nat(8)),
+  severity: perhaps(fc.constantFrom(0, 1, 2, 3, 4, 5, 6, 7, 8)),
   description: perhaps(text),
   fields: json,
   verbatim: perhaps(fc.dictionary(text, text)),
@@ -52,7 +53,8 @@ const APPEND: Command = { name: 'append', args: [] }
 test('an append arrives as it was sent', () => {
   fc.assert(
     fc.property(event, judged, (...args) => {
-      const sent: Command = { name: 'append', args: structuredClone(args) }
+      const [event, judged] = structuredClone(args)
+      const sent: Command = { name: 'append', args: [arriving(event), judged] }
       const parcel = packCommand(sent)
       assert.equal(typeof parcel, 'string')
       assert.deepEqual(unpackCommand(parcel), sent)

@@ -1,38 +1,104 @@
-import type { JudgedUnder, NewEvent } from '../../core/events/event-store.ts'
+import type { DuplicationCheck } from '../../core/duplication/duplication-check.ts'
+import type { JudgedUnder } from '../../core/events/event-store.ts'
+import type { IdempotencyClaim } from '../../core/events/idempotency.ts'
+import type { ArrivingEvent } from './stored-content.ts'
 import type { Command, Outcome } from './write-commands.ts'
 
 /**
- * What goes over between the threads. Appends, and that they were recorded, go as JSON with instants as text: copied
- * as objects, they took both threads twice as long. Everything else is rare enough to go as it is.
+ * What goes over between the threads. Appends, and that they were recorded, go as JSON lists with instants as text:
+ * copied as objects, they took both threads four times as long. Everything else is rare enough to go as it is.
  */
 export type Parcel<T extends Command | Outcome> = T | string
 
 export function packCommand(command: Command): Parcel<Command> {
   if (command.name !== 'append') return command
-  const [event, judged] = command.args as [NewEvent, JudgedUnder]
-  const { occurredAt, endedAt } = event
-  const { now, duplication, idempotency } = judged
-  return JSON.stringify([
-    { ...event, occurredAt: textOf(occurredAt), endedAt: textOf(endedAt) },
-    {
-      ...judged,
-      now: textOf(now),
-      duplication: duplication.map((check) => ({ ...check, window: textOf(check.window) })),
-      idempotency: idempotency && { ...idempotency, expiresAt: textOf(idempotency.expiresAt) },
-    },
-  ])
+  const [event, judged] = command.args as [ArrivingEvent, JudgedUnder]
+  return JSON.stringify([listOfEvent(event), listOfJudged(judged)])
 }
 
 export function unpackCommand(parcel: Parcel<Command>): Command {
   if (typeof parcel !== 'string') return parcel
   const [event, judged] = JSON.parse(parcel)
-  event.occurredAt = bigintOf(event.occurredAt)
-  event.endedAt = bigintOf(event.endedAt)
-  judged.now = bigintOf(judged.now)
-  for (const check of judged.duplication) check.window = bigintOf(check.window)
-  const { idempotency } = judged
-  if (idempotency) idempotency.expiresAt = bigintOf(idempotency.expiresAt)
-  return { name: 'append', args: [event, judged] }
+  return { name: 'append', args: [eventIn(event), judgedIn(judged)] }
+}
+
+function listOfEvent(event: ArrivingEvent) {
+  return [
+    event.id,
+    event.asset,
+    event.assetType,
+    event.registersAsset,
+    event.typeId,
+    event.typeVersion,
+    event.source,
+    event.recordedBy,
+    event.dedupKey,
+    event.warnings,
+    textOf(event.occurredAt),
+    textOf(event.endedAt),
+    event.severity,
+    event.description,
+    event.fields,
+    event.verbatim,
+    event.judgedBy,
+  ] as const
+}
+
+function eventIn(list: ReturnType<typeof listOfEvent>): ArrivingEvent {
+  return {
+    id: list[0],
+    asset: list[1],
+    assetType: list[2],
+    registersAsset: list[3],
+    typeId: list[4],
+    typeVersion: list[5],
+    source: list[6],
+    recordedBy: list[7],
+    dedupKey: list[8],
+    warnings: list[9],
+    occurredAt: BigInt(list[10]!),
+    endedAt: bigintOf(list[11]),
+    severity: list[12],
+    description: list[13],
+    fields: list[14],
+    verbatim: list[15],
+    judgedBy: list[16],
+  }
+}
+
+function listOfJudged({ catalogRevision, now, duplication, idempotency }: JudgedUnder) {
+  return [catalogRevision, textOf(now), duplication.map(listOfCheck), listOfClaim(idempotency)] as const
+}
+
+function judgedIn(list: ReturnType<typeof listOfJudged>): JudgedUnder {
+  return {
+    catalogRevision: list[0],
+    now: BigInt(list[1]!),
+    duplication: list[2].map(checkIn),
+    idempotency: claimIn(list[3]),
+  }
+}
+
+function listOfCheck({ ruleId, action, fingerprint, window, matched }: DuplicationCheck) {
+  return [ruleId, action, fingerprint, textOf(window), matched] as const
+}
+
+function checkIn(list: ReturnType<typeof listOfCheck>): DuplicationCheck {
+  return {
+    ruleId: list[0],
+    action: list[1],
+    fingerprint: list[2],
+    window: bigintOf(list[3]),
+    matched: list[4],
+  }
+}
+
+function listOfClaim(claim: IdempotencyClaim | null) {
+  return claim && ([claim.scope, claim.key, claim.bodyHash, textOf(claim.expiresAt)] as const)
+}
+
+function claimIn(list: ReturnType<typeof listOfClaim>): IdempotencyClaim | null {
+  return list && { scope: list[0], key: list[1], bodyHash: list[2], expiresAt: BigInt(list[3]!) }
 }
 
 /** `command` is the one that came to this. */

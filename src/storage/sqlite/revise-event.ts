@@ -6,6 +6,7 @@ import type { Counters } from './counters.ts'
 import type { EventCommands, EventTools } from './event-commands.ts'
 import { storedId } from './event-id.ts'
 import type { OneEventReads } from './one-event.ts'
+import { storedContent } from './stored-content.ts'
 
 type Standing = {
   seq: number
@@ -55,9 +56,9 @@ function createCorrection({ log, entries, duplicates, move, indexes, reads }: Ev
     const made = log.head.next(judged.now)
     const entry = { ...made, kind: 'revise', event: event.seq, revision, recordedBy, reason } as const
     const before = reads.getBySeq(event.seq)!
-    indexes.remove({ ...event, occurredAt: before.occurredAt, fields: before.fields })
-    indexes.add({ ...event, occurredAt: content.occurredAt, fields: content.fields })
-    entries.addEntry(entry, content)
+    indexes.remove({ ...event, occurredAt: before.occurredAt, fields: () => before.fields })
+    indexes.add({ ...event, occurredAt: content.occurredAt, fields: () => content.fields })
+    entries.addEntry(entry, storedContent(content))
     move({ event: event.seq, to: content.occurredAt, seq: made.seq })
     entries.setCurrent(entry, content)
     recount(log.counters, event, content)

@@ -7,6 +7,7 @@ import type { NewEvent } from '../../core/events/event-store.ts'
 import { openForWriting } from './connection.ts'
 import { migrate } from './migrate.ts'
 import { type BatchRunner, createBatchRunner } from './run-batch.ts'
+import { arriving } from './stored-content.ts'
 import type { Command, Outcome } from './write-commands.ts'
 
 const EVENT: NewEvent = {
@@ -107,7 +108,7 @@ function append(id: string, said: Partial<NewEvent> = {}): Command {
   return {
     name: 'append',
     args: [
-      { ...EVENT, id, ...said },
+      arriving({ ...EVENT, id, ...said }),
       { catalogRevision: 1, now: 1n, duplication: [], idempotency: null },
     ],
   }

@@ -1,10 +1,11 @@
 import type { EventTypeRegistry } from '../../core/catalog.ts'
-import type { EventStore } from '../../core/events/event-store.ts'
+import type { AppendAnswer, EventStore, JudgedUnder } from '../../core/events/event-store.ts'
 import type { AccessCommands } from './access-commands.ts'
 import type { AssetCommands } from './asset-commands.ts'
 import type { AtOnce } from './at-once.ts'
 import type { FeedCommands } from './feed-commands.ts'
 import type { RuleCommands } from './rule-commands.ts'
+import type { ArrivingEvent } from './stored-content.ts'
 import type { WebhookCommands } from './webhook-registry.ts'
 
 /** Everything that changes the database, as the writer thread carries it out inside a transaction. */
@@ -13,8 +14,10 @@ export type WriteCommands = AssetCommands &
   RuleCommands &
   FeedCommands &
   WebhookCommands & {
-    readonly append: AtOnce<EventStore['append']>
-    readonly appendAll: AtOnce<EventStore['appendAll']>
+    readonly append: (event: ArrivingEvent, judged: JudgedUnder) => AppendAnswer
+    readonly appendAll: (
+      items: readonly { readonly event: ArrivingEvent; readonly judged: JudgedUnder }[],
+    ) => AppendAnswer[]
     readonly revise: AtOnce<EventStore['revise']>
     readonly link: AtOnce<EventStore['link']>
     readonly unlink: AtOnce<EventStore['unlink']>

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { judged, newEvent } from '../../../test/sample-event.ts'
+import { arriving } from './stored-content.ts'
 import { WriteQueue } from './write-queue.ts'
 
 /** Answers each command with the size of its batch, and an append as its description asks for; dies of a batch with a command named `dies`. */
@@ -65,7 +66,7 @@ test('closing waits for what was asked before, and takes nothing after', async (
 test('a write that failed is remembered until another gets through', async (t) => {
   const queue = openQueue(t)
   const append = (outcome: 'recorded' | 'dropped' | 'fails') =>
-    queue.run('append', newEvent({ description: outcome }), judged())
+    queue.run('append', arriving(newEvent({ description: outcome })), judged())
   const message = () => queue.failure?.message
   assert.equal(message(), undefined)
   await assert.rejects(append('fails'), { name: 'StorageFailure' })
