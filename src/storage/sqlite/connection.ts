@@ -4,7 +4,7 @@ import { folded } from '../../core/folded.ts'
 import { refuseForeign } from './application-id.ts'
 import { FRAMES_KEPT } from './folding.ts'
 
-const CACHE_KIB = 32_000
+const CACHE_KIB = 16_000
 
 /**
  * Opens the one connection that writes. An answer may leave once its COMMIT has returned: it is on disk then.

@@ -33,8 +33,8 @@ export function createFingerprints(database: Database): Fingerprints {
     nearest: (sought, to, within) => {
       let nearest: Remembered | undefined
       let away = within
-      for (const event of [...settled(sought, to), ...newest.with(sought)]) {
-        const distance = event.occurredAt > to ? event.occurredAt - to : to - event.occurredAt
+      for (const event of [...settled(sought, to, within), ...newest.with(sought)]) {
+        const distance = distanceOf(event.occurredAt, to)
         if (away !== null && distance > away) continue
         if (nearest && distance === away && nearest.seq < event.seq) continue
         nearest = event
@@ -53,18 +53,33 @@ export function createFingerprints(database: Database): Fingerprints {
   }
 }
 
-/** Of those in the index the nearest on both sides. */
-function settledFingerprints(database: Database): (sought: Sought, to: Instant) => Remembered[] {
+/** Of those in the index the nearest on both sides, at most that far away. */
+function settledFingerprints(
+  database: Database,
+): (sought: Sought, to: Instant, within: bigint | null) => Remembered[] {
   const find = (text: string) => database.prepare<Key, Found>(text).raw().safeIntegers()
   const before = find(LAST_BEFORE)
   const firstAt = find(FIRST_AT)
   const after = find(FIRST_AFTER)
-  return ({ memory, fingerprint }, to) => {
+  return ({ memory, fingerprint }, to, within) => {
+    const isNear = (found: Found | undefined): found is Found =>
+      found !== undefined && (within === null || distanceOf(found[0], to) <= within)
     const hash = storedHash(fingerprint)
+    const near: Remembered[] = []
     const last = before.get(memory, hash, to)
-    const found = [last && firstAt.get(memory, hash, last[0]), after.get(memory, hash, to)]
-    return found.flatMap((row) => (row ? [{ seq: Number(row[1]), occurredAt: row[0] }] : []))
+    if (isNear(last)) near.push(rememberedIn(firstAt.get(memory, hash, last[0])!))
+    const next = after.get(memory, hash, to)
+    if (isNear(next)) near.push(rememberedIn(next))
+    return near
   }
+}
+
+function rememberedIn([occurredAt, seq]: Found): Remembered {
+  return { seq: Number(seq), occurredAt }
+}
+
+function distanceOf(a: Instant, b: Instant): bigint {
+  return a > b ? a - b : b - a
 }
 
 /**

@@ -14,7 +14,7 @@ export type Settling = {
 }
 
 /** Events after which it is time: with more, those that come in meanwhile would notice. */
-const EVENTS = 1_000
+const EVENTS = 2_000
 
 type Unsettled = {
   readonly head: LogHead
