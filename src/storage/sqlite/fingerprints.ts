@@ -57,19 +57,16 @@ export function createFingerprints(database: Database): Fingerprints {
 function settledFingerprints(
   database: Database,
 ): (sought: Sought, to: Instant, within: bigint | null) => Remembered[] {
-  const find = (text: string) => database.prepare<Key, Found>(text).raw().safeIntegers()
-  const before = find(LAST_BEFORE)
-  const firstAt = find(FIRST_AT)
-  const after = find(FIRST_AFTER)
+  const neighbours = database.prepare<[...Key, ...Key], Found>(NEIGHBOURS).raw().safeIntegers()
+  const firstAt = database.prepare<Key, Found>(FIRST_AT).raw().safeIntegers()
   return ({ memory, fingerprint }, to, within) => {
-    const isNear = (found: Found | undefined): found is Found =>
-      found !== undefined && (within === null || distanceOf(found[0], to) <= within)
     const hash = storedHash(fingerprint)
     const near: Remembered[] = []
-    const last = before.get(memory, hash, to)
-    if (isNear(last)) near.push(rememberedIn(firstAt.get(memory, hash, last[0])!))
-    const next = after.get(memory, hash, to)
-    if (isNear(next)) near.push(rememberedIn(next))
+    for (const found of neighbours.all(memory, hash, to, memory, hash, to)) {
+      const moment = found[0]
+      if (within !== null && distanceOf(moment, to) > within) continue
+      near.push(rememberedIn(moment <= to ? firstAt.get(memory, hash, moment)! : found))
+    }
     return near
   }
 }
@@ -88,11 +85,11 @@ function distanceOf(a: Instant, b: Instant): bigint {
  */
 const REMEMBERED = 'select occurred_at, event from fingerprint where memory = +? and hash = +?'
 
-const LAST_BEFORE = `${REMEMBERED} and occurred_at <= +? order by occurred_at desc limit 1`
+/** The last before a moment, or at it, and the first after it. */
+const NEIGHBOURS = `select * from (${REMEMBERED} and occurred_at <= +? order by occurred_at desc limit 1)
+  union all select * from (${REMEMBERED} and occurred_at > +? order by occurred_at, event limit 1)`
 
 /** Of several events at one moment the index gives the last to whoever comes from the end. */
 const FIRST_AT = `${REMEMBERED} and occurred_at = +? order by event limit 1`
 
-const FIRST_AFTER = `${REMEMBERED} and occurred_at > +? order by occurred_at, event limit 1`
-
-export const NEAREST = [LAST_BEFORE, FIRST_AT, FIRST_AFTER]
+export const NEAREST = [NEIGHBOURS, FIRST_AT]

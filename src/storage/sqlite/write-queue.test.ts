@@ -30,7 +30,7 @@ test('many commands go over in parcels, so that the writer can begin with the fi
   const queue = openQueue(t)
   const answers = await Promise.all(Array.from({ length: 129 }, () => queue.run('deleteAsset', 'x')))
   assert.deepEqual(
-    [answers.filter((answer) => String(answer) === 'x of 16').length, answers.at(-1)],
+    [answers.filter((answer) => String(answer) === 'x of 32').length, answers.at(-1)],
     [128, 'x of 1'],
   )
 })

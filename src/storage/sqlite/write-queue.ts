@@ -12,7 +12,7 @@ type Waiting = {
 }
 
 /** Commands that are sent before the turn of the event loop is over: the writer need not wait for its end. */
-const WORTH_SENDING = 16
+const WORTH_SENDING = 32
 
 /** A write that did not reach the disk. */
 export type WriteFailure = { readonly bytes: number; readonly message: string }
