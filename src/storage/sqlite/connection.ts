@@ -4,7 +4,8 @@ import { folded } from '../../core/folded.ts'
 import { refuseForeign } from './application-id.ts'
 import { FRAMES_KEPT } from './folding.ts'
 
-const CACHE_KIB = 16_000
+/** Little on purpose: SQLite looks through half of it at nearly every commit, and the system's cache is near. */
+const CACHE_KIB = 4_000
 
 /**
  * Opens the one connection that writes. An answer may leave once its COMMIT has returned: it is on disk then.
