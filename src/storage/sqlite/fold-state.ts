@@ -30,19 +30,16 @@ export class FoldState {
     return Atomics.load(this.#words, STATE) === BUSY
   }
 
-  /** Sets the thread to work. */
-  begin(): void {
-    this.#turn(BUSY)
+  /** Sets the thread to work; `ended` where it has ended, or is about to. */
+  begin(): 'begun' | 'ended' {
+    const before = Atomics.compareExchange(this.#words, STATE, RESTING, BUSY)
+    Atomics.notify(this.#words, STATE)
+    return before === ENDING ? 'ended' : 'begun'
   }
 
   /** Tells the thread to end. */
   end(): void {
     this.#turn(ENDING)
-  }
-
-  /** Whether the thread has ended, or is about to. */
-  get hasEnded(): boolean {
-    return Atomics.load(this.#words, STATE) === ENDING
   }
 
   /** On the thread: waits for work; false when it is to end. */

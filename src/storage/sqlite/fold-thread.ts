@@ -26,9 +26,11 @@ export class FoldThread {
   }
 
   begin(): void {
-    if (this.#state.hasEnded) this.#forget()
+    if (this.#state.begin() === 'ended') {
+      this.#forget()
+      this.#state.begin()
+    }
     this.#worker ??= this.#start()
-    this.#state.begin()
   }
 
   /** Waits until it rests. */
