@@ -29,6 +29,18 @@ test('a disk that fills up under load loses nothing and stops nothing', async (t
   await assertStored(engine, [before, meanwhile, after])
 })
 
+test('on a small disk the log is folded before it fills the disk with versions of the same pages', async (t) => {
+  let engine: SqliteEngine | undefined
+  const disk = smallDisk(t, async () => engine?.close())
+  if (disk === null) return t.skip(NO_SMALL_DISK)
+  engine = await openSqliteEngine({ folder: join(disk, 'data') })
+  // One by one, each writes every page that it changes: several times what fits on the disk.
+  const recorded: string[] = []
+  for (let n = 0; n < 400; n += 1) recorded.push(...(await appendMany(engine, 1)).recorded)
+  assert.equal(recorded.length, 400)
+  await assertStored(engine, [{ recorded, refused: [] }])
+})
+
 type Appended = { readonly recorded: string[]; readonly refused: string[] }
 
 async function appendMany({ events }: SqliteEngine, count: number): Promise<Appended> {
