@@ -3,6 +3,7 @@ import type { SummedFrames } from './file/summed-log.ts'
 const RESTING = 0
 const BUSY = 1
 const ENDING = 2
+const ENDED = 3
 
 /** Where in the shared memory what is told stands. */
 const STATE = 0
@@ -34,12 +35,19 @@ export class FoldState {
   begin(): 'begun' | 'ended' {
     const before = Atomics.compareExchange(this.#words, STATE, RESTING, BUSY)
     Atomics.notify(this.#words, STATE)
-    return before === ENDING ? 'ended' : 'begun'
+    return before === ENDING || before === ENDED ? 'ended' : 'begun'
   }
 
-  /** Tells the thread to end. */
+  /** Tells the thread to end, and waits until it has let go of its files. */
   end(): void {
-    this.#turn(ENDING)
+    Atomics.compareExchange(this.#words, STATE, RESTING, ENDING)
+    Atomics.notify(this.#words, STATE)
+    this.#waitWhile(ENDING)
+  }
+
+  /** On the thread: it has let go of its files. */
+  ended(): void {
+    this.#turn(ENDED)
   }
 
   /** On the thread: waits for work; false when it is to end. */
@@ -58,7 +66,7 @@ export class FoldState {
 
   /** Waits until the thread rests; `lost` where it never will. */
   awaitRest(): 'resting' | 'lost' {
-    return Atomics.wait(this.#words, STATE, BUSY, PATIENCE) === 'timed-out' ? 'lost' : 'resting'
+    return this.#waitWhile(BUSY) === 'timed-out' ? 'lost' : 'resting'
   }
 
   /** What the thread summed up when it last worked; undefined where that is nothing. */
@@ -66,6 +74,10 @@ export class FoldState {
     const frames = this.#words[FRAMES]!
     const [one, other] = this.#words.subarray(SALTS, WORDS)
     return frames === 0 ? undefined : { frames, salts: [one! >>> 0, other! >>> 0] }
+  }
+
+  #waitWhile(state: number): 'ok' | 'not-equal' | 'timed-out' {
+    return Atomics.wait(this.#words, STATE, state, PATIENCE)
   }
 
   #turn(state: number): void {

@@ -38,9 +38,10 @@ export class FoldThread {
     if (this.#state.awaitRest() === 'lost') this.#lose()
   }
 
+  /** Ends the thread, if there is one, once it rests. */
   end(): void {
     this.awaitRest()
-    this.#state.end()
+    if (this.#worker) this.#state.end()
     this.#forget()
   }
 

@@ -23,6 +23,7 @@ while (state.waitForWork()) {
   state.rest(folding?.sums.summed)
 }
 folding?.close()
+state.ended()
 
 function open() {
   const reader = openForReading(file)

@@ -1,7 +1,7 @@
-import { statfsSync } from 'node:fs'
 import { dirname } from 'node:path'
 import type { Database } from 'better-sqlite3'
 import { SummedLog } from './file/summed-log.ts'
+import { createRoom } from './fold-room.ts'
 import { FoldThread } from './fold-thread.ts'
 
 /** Counted in frames: what a transaction writes of a page, 4 KB. */
@@ -49,7 +49,7 @@ export function createFolding(database: Database, limits: FoldLimits = FOLD_LIMI
     thread.awaitRest()
     sums.summed = thread.summed ?? sums.summed
   }
-  const longest = createLongest(dirname(database.name), limits)
+  const room = createRoom(dirname(database.name), limits)
   let tried = 0
   let asked = Number.POSITIVE_INFINITY
   return {
@@ -61,13 +61,13 @@ export function createFolding(database: Database, limits: FoldLimits = FOLD_LIMI
       const { log, checkpointed } = length.get()!
       const rest = log - checkpointed
       if (log < tried) tried = 0
-      const most = longest(log)
-      if (log - tried < Math.min(most, tried === 0 ? most : limits.betweenTries)) return
+      const { due, isScarce } = room(log)
+      if (log - tried < (tried === 0 ? due : Math.min(due, limits.betweenTries))) return
       if (thread.isBusy && log < limits.most) return
       takeOver()
       // A thread that left half of what it was asked for would not get nearer to the end the next time. On a small
       // disk there is no time for one.
-      if (rest > limits.few && rest < asked / 2 && log < limits.most && most === limits.betweenFolds) {
+      if (rest > limits.few && rest < asked / 2 && log < limits.most && !isScarce) {
         asked = rest
         thread.begin()
       } else {
@@ -97,25 +97,3 @@ export function createFolding(database: Database, limits: FoldLimits = FOLD_LIMI
 }
 
 type LogLength = { readonly log: number; readonly checkpointed: number }
-
-/** Bytes, with its head. */
-const FRAME = 4_120
-
-/** Frames that a log has on the smallest disk before it is folded. */
-const FEWEST = 100
-
-/** A log is folded while it has half the room that is left on its disk: a full disk could not take what it holds. */
-function createLongest(folder: string, limits: FoldLimits): (log: number) => number {
-  let looked = 0
-  let longest = limits.betweenFolds
-  return (log) => {
-    if (log < looked) looked = 0
-    if (log - looked >= FEWEST || looked === 0) {
-      looked = log
-      const { bavail, bsize } = statfsSync(folder)
-      const room = Math.floor((bavail * bsize) / FRAME)
-      longest = Math.max(FEWEST, Math.min(limits.betweenFolds, Math.floor((room + log) / 3)))
-    }
-    return longest
-  }
-}

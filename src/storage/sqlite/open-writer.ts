@@ -53,7 +53,7 @@ export function openWriter(file: string): Writer {
     ...createTypeCommands(database),
     ...createAssetCommands(database),
     ...createAccessCommands(database),
-    ...createRuleCommands(database),
+    ...createRuleCommands(database, log.fingerprints),
     probe: (bytes: number) => void fill.run(bytes),
   }
   const commands: WriteCommands = { ...catalog, ...events, ...feeds }
@@ -68,7 +68,6 @@ export function openWriter(file: string): Writer {
       log.places.forget()
       // A rule that is deleted takes what was gathered for it along, and not for another of its name.
       log.tally.flush()
-      log.fingerprints.settle()
       return (commands[name] as (...args: unknown[]) => unknown)(...args)
     },
     commit: () => {

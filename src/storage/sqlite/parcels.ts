@@ -6,7 +6,7 @@ import type { Command, Outcome } from './write-commands.ts'
 
 /**
  * What goes over between the threads. Appends, and that they were recorded, go as JSON lists with instants as text:
- * copied as objects, they took both threads four times as long. Everything else is rare enough to go as it is.
+ * copied as objects, they took both threads twice as long. Everything else is rare enough to go as it is.
  */
 export type Parcel<T extends Command | Outcome> = T | string
 

@@ -3,6 +3,7 @@ import type { RuleRegistry } from '../../core/catalog.ts'
 import type { ResetScope } from '../../core/duplication/duplication-check.ts'
 import type { DuplicationRule } from '../../core/duplication/duplication-rule.ts'
 import type { AtOnce } from './at-once.ts'
+import type { Fingerprints } from './fingerprints.ts'
 import { duplicationRuleOf, duplicationRuleText, guardRuleText } from './rule-documents.ts'
 import { storedHash } from './stored-hash.ts'
 
@@ -21,7 +22,10 @@ export type RuleCommands = {
 }
 
 /** Changes of rules; each save or delete makes a new revision of the catalog. */
-export function createRuleCommands(database: Database): RuleCommands {
+export function createRuleCommands(
+  database: Database,
+  fingerprints: Pick<Fingerprints, 'settle'>,
+): RuleCommands {
   const revision = database.prepare<[], number>('select revision from catalog').pluck()
   const advance = database.prepare('update catalog set revision = revision + 1')
   const ifCurrent = (expectedRevision: number, change: () => unknown) => {
@@ -42,7 +46,7 @@ export function createRuleCommands(database: Database): RuleCommands {
     saveDuplicationRule: (rule, expected) =>
       ifCurrent(expected, () => saveDuplicationRule(rule, expected + 1)),
     deleteDuplicationRule: (id, expected) => ifCurrent(expected, () => removeDuplicationRule.run(id)),
-    ...forgetting(database),
+    ...forgetting(database, fingerprints),
   }
 }
 
@@ -70,7 +74,7 @@ const IN_SCOPE = `memory in (select memory from duplication_rule where @ruleId i
   and (@asset is null or (select a.tag from event as e join asset as a on a.number = e.asset
     where e.seq = fingerprint.event) = @asset)`
 
-function forgetting(database: Database): Forgetting {
+function forgetting(database: Database, { settle }: Pick<Fingerprints, 'settle'>): Forgetting {
   const ofStretch = database.prepare(`delete from fingerprint where event > @after and event <= @upTo
     and ${IN_SCOPE}`)
   const ofHash = database.prepare(`delete from fingerprint indexed by fingerprint_nearest
@@ -78,11 +82,16 @@ function forgetting(database: Database): Forgetting {
   const orphans = database.prepare(`delete from fingerprint where event > @after and event <= @upTo
     and memory not in (select memory from duplication_rule)`)
   return {
+    // All of them have to be in one place: those of the newest events are not, before they are settled.
     forgetFingerprints: ({ ruleId, asset, fingerprint, before }, stretch) => {
+      settle()
       const scope = { ruleId: ruleId ?? null, asset: asset ?? null, before: before ?? null }
       if (fingerprint === undefined) return ofStretch.run({ ...scope, ...stretch }).changes
       return ofHash.run({ ...scope, ...stretch, hash: storedHash(fingerprint) }).changes
     },
-    sweepFingerprints: (stretch) => void orphans.run(stretch),
+    sweepFingerprints: (stretch) => {
+      settle()
+      orphans.run(stretch)
+    },
   }
 }

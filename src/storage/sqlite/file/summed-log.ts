@@ -13,7 +13,8 @@ export class SummedLog {
   readonly #pageSize: number
   #sums: PageSums | undefined
   #isOpen = false
-  #summed: SummedFrames | undefined
+  /** What has been summed up; another thread may have done it. */
+  summed: SummedFrames | undefined
 
   constructor(database: Database) {
     this.#log = walFile(database.name)
@@ -25,15 +26,6 @@ export class SummedLog {
 
   get isOpen(): boolean {
     return this.#isOpen
-  }
-
-  /** What has been summed up; another thread may have done it. */
-  get summed(): SummedFrames | undefined {
-    return this.#summed
-  }
-
-  set summed(summed: SummedFrames | undefined) {
-    this.#summed = summed
   }
 
   /** From now on the sums are right only together with the log. */
@@ -64,12 +56,12 @@ export class SummedLog {
       const salts = walHead(file)?.salts
       const frames = length()
       if (salts === undefined || frames === 0) return
-      const after = this.#summed && isSame(this.#summed.salts, salts) ? this.#summed.frames : 0
+      const after = this.summed && isSame(this.summed.salts, salts) ? this.summed.frames : 0
       const found = new Map<number, number>()
       const stretch = { pageSize: this.#pageSize, after, upTo: frames }
       newestPages(file, stretch, (page, content) => found.set(page, pageSum(content)))
       this.#sums?.write(found)
-      this.#summed = { salts, frames }
+      this.summed = { salts, frames }
     } finally {
       closeSync(file)
     }
@@ -80,7 +72,7 @@ export class SummedLog {
     try {
       work()
     } catch {
-      this.#summed = undefined
+      this.summed = undefined
       try {
         this.#sums?.forget()
       } catch {
