@@ -6,6 +6,8 @@ export type DeafWay = {
   readonly url: string
   /** From now on the broker hears nothing. */
   readonly deafen: () => void
+  /** How many have come this way. */
+  readonly asked: () => number
   readonly close: () => Promise<void>
 }
 
@@ -31,6 +33,7 @@ export async function openDeafWay(port: number): Promise<DeafWay> {
     deafen: () => {
       isDeaf = true
     },
+    asked: () => sockets.length / 2,
     close: async () => {
       for (const socket of sockets) socket.destroy()
       server.close()

@@ -7,10 +7,11 @@ import { after, before, describe, test } from 'node:test'
 import { setTimeout as wait } from 'node:timers/promises'
 import { pino } from 'pino'
 import { refused } from '../../src/core/events/verdict.ts'
+import type { Intake } from '../../src/core/feeds/intake.ts'
 import { StorageFailure } from '../../src/core/storage-failure.ts'
 import { openMqtt } from '../../src/feeds/mqtt/open-mqtt.ts'
 import { readMqttConfig } from '../../src/feeds/mqtt/read-mqtt-config.ts'
-import { systemTimers } from '../../src/feeds/timers.ts'
+import { systemTimers, type Timers } from '../../src/feeds/timers.ts'
 import { createSystemClock } from '../../src/system-clock.ts'
 import { ADMIN_TOKEN } from '../http/with-app.ts'
 import { ROOT, startServer } from '../running-server.ts'
@@ -41,6 +42,11 @@ const ALARM = {
 
 function alarm(id: string, more: object = {}) {
   return { id, at: 1_775_817_000_000, level: 2, text: `Alarm ${id}`, ...more }
+}
+
+/** Waits a hundredth of what it is told to. */
+function withoutPatience(timers: Timers): Timers {
+  return { ...timers, after: (milliseconds, then) => timers.after(milliseconds / 100, then) }
 }
 
 describe('MQTT', { skip: NO_MOSQUITTO, concurrency: true }, () => {
@@ -92,18 +98,28 @@ describe('MQTT', { skip: NO_MOSQUITTO, concurrency: true }, () => {
         },
         { event_types: ['STATUS_RESTART'], kinds: ['revise'], topic: `${root}/corrected` },
       ]
+      const live = await broker.listen(`${root}/#`)
       const site = await MqttSite.open(t, broker, { client_id, publish })
       const { id } = await site.log()
       await site.log({ event_type_id: 'STATUS_CALIBRATION' })
       await site.log({ event_type_id: 'CORRECTIVE_ALIGNMENT' })
       await site.ask('PATCH', `/events/${id}`, { description: 'Corrected' })
       await site.caughtUp()
-      const said = await broker.listen(`${root}/#`)
       await soon(
-        () => said,
+        () => live,
+        ({ length }) => length >= 2,
+      )
+      assert.deepEqual(
+        live.map(({ topic }) => topic),
+        [`${root}/stopped/Motor-01`, `${root}/corrected`],
+      )
+      assert.equal(JSON.parse(live[1]!.text).description, 'Corrected')
+      const kept = await broker.listen(`${root}/#`)
+      await soon(
+        () => kept,
         ({ length }) => length > 0,
       )
-      assert.deepEqual(said, [
+      assert.deepEqual(kept, [
         { topic: `${root}/stopped/Motor-01`, text: '{"who":"Motor-01","seq":2,"is":true}', retain: true },
       ])
       assert.equal((await site.feed()).delivered, 4)
@@ -316,16 +332,18 @@ describe('MQTT', { skip: NO_MOSQUITTO, concurrency: true }, () => {
         JSON.stringify({ ...own, subscribe: [{ topic: `${root}/{asset}`, ...ALARM }] }),
       )
       const tries: string[] = []
+      const found: Intake[] = []
       const now = createSystemClock()
       const mqtt = openMqtt({
         address: { url: broker.url, user: null, password: null },
         config,
-        timers: systemTimers(now),
+        timers: withoutPatience(systemTimers(now)),
         tell: pino({ level: 'silent' }),
         show: () => ({}),
         record: async (body) => {
           const { entity_id } = JSON.parse(body.toString())
           tries.push(entity_id)
+          found.push(...mqtt.intakes())
           if (entity_id === 'cursed') throw new TypeError('Nobody thought of that')
           if (tries.length < 3) throw new StorageFailure('The disk is full')
           return refused({ kind: 'not-found', what: 'Asset', id: entity_id })
@@ -337,18 +355,40 @@ describe('MQTT', { skip: NO_MOSQUITTO, concurrency: true }, () => {
         () => mqtt.intakes()[0]!.condition,
         (condition) => condition === 'connected',
       )
-      for (const asset of ['first', 'second']) await broker.say(`${root}/${asset}`, alarm(asset))
-      const failing = await soon(
-        () => mqtt.intakes()[0]!,
-        ({ condition }) => condition === 'failing',
-      )
-      assert.equal(failing.lastError?.message, 'The disk is full')
-      assert.equal(failing.refused, 0)
+      const assets = ['first', 'cursed', 'second']
+      for (const asset of assets) await broker.say(`${root}/${asset}`, alarm(asset))
       await soon(
         () => dead.length,
-        (length) => length === 2,
+        (length) => length === 3,
       )
-      assert.deepEqual(tries, ['first', 'first', 'first', 'second'])
+      const { condition, lastError, refused: handedBack } = found[1]!
+      assert.deepEqual([condition, lastError?.message, handedBack], ['failing', 'The disk is full', 0])
+      assert.deepEqual(tries, [...Array(3).fill('first'), ...Array(5).fill('cursed'), 'second'])
+      assert.deepEqual(
+        dead.map(({ text }) => JSON.parse(text)).map(({ reason, detail }) => [reason, detail[0]]),
+        [
+          ['refused', 'Asset "first" is not known'],
+          ['failed', 'Nobody thought of that'],
+          ['refused', 'Asset "second" is not known'],
+        ],
+      )
+    })
+
+    test('cuts the message in a letter that the broker finds too large', async (t) => {
+      const small = await RunningMosquitto.start('allow_anonymous true\nmax_packet_size 40000')
+      t.after(() => small.dispose())
+      const dead = await small.listen('groundlog/dead-letter')
+      const site = await MqttSite.open(t, small, { subscribe: [{ topic: 'in/{asset}', ...ALARM }] })
+      await site.connected()
+      const payload = 'x'.repeat(39_900)
+      await small.say('in/Motor-01', payload)
+      await soon(
+        () => dead,
+        ({ length }) => length === 1,
+      )
+      const { reason, encoding, truncated, payload_bytes, ...letter } = JSON.parse(dead[0]!.text)
+      assert.deepEqual([reason, encoding, truncated, payload_bytes], ['unreadable', 'base64', true, 39_900])
+      assert.equal(Buffer.from(letter.payload, 'base64').toString(), payload.slice(0, 16_384))
     })
 
     test('makes one event where it is killed after recording and before the broker hears of it', async (t) => {
@@ -486,6 +526,33 @@ describe('MQTT', { skip: NO_MOSQUITTO, concurrency: true }, () => {
     )
   })
 
+  const TOLD: readonly (readonly [
+    what: string,
+    tell: (site: MqttSite, topic: string) => Promise<unknown>,
+  ])[] = [
+    ['an entry', (site) => site.log()],
+    ['a dead letter', (_, topic) => broker.say(topic, 'no JSON')],
+  ]
+  for (const [what, tell] of TOLD) {
+    test(`stops at once while ${what} waits for a broker that says nothing`, async (t) => {
+      const { root, ...own } = names()
+      const way = await openDeafWay(broker.port)
+      t.after(() => way.close())
+      const publish = [{ topic: `${root}/out/{entity_id}` }]
+      const subscribe = [{ topic: `${root}/in/{asset}`, ...ALARM }]
+      const site = await MqttSite.open(t, way, { ...own, publish, subscribe })
+      await site.connected()
+      way.deafen()
+      await tell(site, `${root}/in/Motor-01`)
+      await soon(way.asked, (times) => times === 2)
+      let isClosed = false
+      void site.under.app.close().then(() => {
+        isClosed = true
+      })
+      await soon(() => isClosed, Boolean)
+    })
+  }
+
   test('says that the broker refuses the login, without the password', async (t) => {
     const closed = await RunningMosquitto.start('allow_anonymous false\npassword_file FOLDER/p', { p: '' })
     t.after(() => closed.dispose())
@@ -512,7 +579,19 @@ describe('MQTT', { skip: NO_MOSQUITTO, concurrency: true }, () => {
     assert.equal((await site.ask('GET', '/health')).body.intakes[0].condition, 'failing')
   })
 
-  test('speaks MQTT 3.1.1 where it is told to', async (t) => {
+  test('speaks MQTT 3.1.1 where it is told to, in which a broker says nothing of what it refuses', async (t) => {
+    const acl = 'user groundlog\ntopic write open/#\n'
+    const strict = await RunningMosquitto.start('allow_anonymous true\nacl_file FOLDER/acl', { acl })
+    t.after(() => strict.dispose())
+    const config = { protocol: '3.1.1', publish: [{ topic: 'closed/{entity_id}' }] }
+    const site = await MqttSite.open(t, strict, config, { mqttUser: 'groundlog' })
+    await site.log()
+    await site.caughtUp()
+    const { delivered, set_aside } = await site.feed()
+    assert.deepEqual([delivered, set_aside], [1, 0])
+  })
+
+  test('takes and publishes with MQTT 3.1.1, too', async (t) => {
     const { root, ...own } = names()
     const said = await broker.listen(`${root}/out/#`)
     const publish = [{ topic: `${root}/out/{entity_id}` }]

@@ -1,6 +1,7 @@
 import type { IClientOptions, IConnackPacket, IPublishPacket, MqttClient } from 'mqtt'
 import { type Publication, refusalIn, wordsOf } from './broker-failure.ts'
 import { Slots } from './slots.ts'
+import { until } from './until.ts'
 
 /** Where the broker is and as whom it is spoken to. */
 export type Broker = {
@@ -142,12 +143,11 @@ export class BrokerConnection {
 
   async #send({ topic, payload, retain }: Message, signals: readonly AbortSignal[]): Promise<Publication> {
     for (const signal of signals) signal.throwIfAborted()
-    const isVersion5 = this.#client.options.protocolVersion === 5
     try {
       await this.#client.publishAsync(topic, payload, {
         qos: 1,
         retain,
-        ...(isVersion5 && { properties: { contentType: 'application/json' } }),
+        properties: { contentType: 'application/json' },
       })
       this.#hasPublished = true
       return { outcome: 'taken' }
@@ -200,15 +200,4 @@ function optionsOf({ user, password, protocol }: Broker, { clientId, take }: Err
 /** Bytes of a message on its way, with room for what goes around it. */
 function sizeOf({ topic, payload }: Message): number {
   return Buffer.byteLength(topic) + payload.length + 64
-}
-
-/** What a promise comes to, unless a signal is aborted before. */
-function until<T>(promise: Promise<T>, signals: readonly AbortSignal[]): Promise<T> {
-  const signal = AbortSignal.any([...signals])
-  return new Promise((resolve, reject) => {
-    const abort = () => reject(signal.reason)
-    if (signal.aborted) abort()
-    signal.addEventListener('abort', abort, { once: true })
-    promise.then(resolve, reject).finally(() => signal.removeEventListener('abort', abort))
-  })
 }

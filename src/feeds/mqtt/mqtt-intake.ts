@@ -144,8 +144,8 @@ export class MqttIntake {
   async #bury(packet: IPublishPacket, death: Death): Promise<void> {
     const { publisher, config, timers, tell } = this.#parts
     const letter = { ...death, packet, at: timers.now() }
-    const connection = await publisher.connect()
     const { signal } = this.#closing
+    const connection = await publisher.connect(signal)
     let answer = await connection.publish(deadLetter(config.deadLetter, letter), signal)
     if (answer.outcome === 'too-large') {
       answer = await connection.publish(deadLetter(config.deadLetter, { ...letter, atMost: CUT }), signal)

@@ -28,7 +28,7 @@ export function createMqttReceiver({ rules, show, publisher }: ReceiverParts): R
     deliver: async (entries, { signal }): Promise<Delivery> => {
       const { planned, refused } = planOf(entries, rules, show)
       if (planned.length === 0) return ended(refused)
-      const connection = await publisher.connect()
+      const connection = await publisher.connect(signal)
       const publications = await Promise.all(
         planned.map(({ message }) => connection.publish(message, signal)),
       )
