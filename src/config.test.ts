@@ -24,6 +24,29 @@ test('a database that would not be used is refused, and nothing is shown of its 
   assert.equal(readConfig({ GROUNDLOG_DATABASE_URL: '' }).data, './data')
 })
 
+test('a broker is named without a user, and nothing is shown of its password', () => {
+  const usable = ['mqtt://localhost:1883', 'mqtts://broker.example:8883', 'mqtt://[::1]']
+  for (const url of usable) assert.equal(readConfig({ GROUNDLOG_MQTT_URL: url }).mqttUrl, url)
+  for (const [url, message] of [
+    [
+      'mqtt://ada:hunter2@broker',
+      /^GROUNDLOG_MQTT_URL should have no user in it: set GROUNDLOG_MQTT_USER and/,
+    ],
+    ['mqtt://:hunter2@broker', /^GROUNDLOG_MQTT_URL should have no user in it/],
+    ['http://broker', /^GROUNDLOG_MQTT_URL should be a URL such as mqtt:/],
+    ['hunter2', /^GROUNDLOG_MQTT_URL should be a URL such as mqtt:/],
+  ] as const) {
+    assert.throws(
+      () => readConfig({ GROUNDLOG_MQTT_URL: url }),
+      ({ name, message: said }: Error) => {
+        assert.equal(name, 'BadSetting')
+        assert.match(said, message)
+        return !said.includes('hunter2')
+      },
+    )
+  }
+})
+
 const HOSTS: readonly (readonly [host: string, role: string])[] = [
   ['localhost', 'engineer'],
   ['LOCALHOST', 'engineer'],

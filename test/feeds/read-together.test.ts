@@ -48,6 +48,19 @@ test('what comes later is seen, and nothing is kept once there is no more', asyn
   assert.deepEqual(reads, [end, end, slice.next, end])
 })
 
+test('of many feeds at different places few slices are kept', async () => {
+  const { engine, reads, tail } = await counting()
+  await record(engine, ...Array(20).fill({}))
+  const places = [engine.log.start]
+  for (let n = 1; n < 10; n += 1) places.push((await engine.log.tail(places.at(-1)!, LIMITS)).next)
+  for (const place of places) await tail(place, LIMITS)
+  const newest = places.slice(-4).reverse()
+  for (const place of newest) await tail(place, LIMITS)
+  assert.deepEqual(reads, places)
+  for (const place of places.slice(0, 6)) await tail(place, LIMITS)
+  assert.deepEqual(reads.slice(places.length), places.slice(0, 6))
+})
+
 test('a failure is not remembered', async () => {
   const { engine, fail, tail } = await counting()
   await record(engine, {})
