@@ -1,36 +1,28 @@
-import { type ChildProcess, spawn } from 'node:child_process'
-import { once } from 'node:events'
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { setTimeout as wait } from 'node:timers/promises'
 import { findProgram } from '../../scripts/find-program.ts'
 import { freePort } from '../running-server.ts'
+import { RunningProgram } from './running-program.ts'
 
 const found = findProgram({ names: ['influxd'], debian: 'influxdb' })
 
 /** Why tests with a real InfluxDB cannot run here; false where they can. */
 export const NO_INFLUXD: string | false = 'reason' in found && found.reason
 
-/** Milliseconds until it should answer. */
-const PATIENCE = 30_000
-
 /** Debian's InfluxDB 1 on loopback, with a folder of its own. */
 export class RunningInfluxd {
   readonly url: string
-  readonly #folder: string
-  #process: ChildProcess | undefined
+  readonly #program = new RunningProgram(found)
+  readonly #config: string
 
   private constructor(port: number, rpcPort: number) {
     this.url = `http://127.0.0.1:${port}`
-    this.#folder = mkdtempSync(join(tmpdir(), 'groundlog-influx-'))
+    const { folder } = this.#program
     const config = `reporting-disabled = true
 bind-address = "127.0.0.1:${rpcPort}"
 [meta]
-dir = "${this.#folder}/meta"
+dir = "${folder}/meta"
 [data]
-dir = "${this.#folder}/data"
-wal-dir = "${this.#folder}/wal"
+dir = "${folder}/data"
+wal-dir = "${folder}/wal"
 query-log-enabled = false
 [http]
 bind-address = "127.0.0.1:${port}"
@@ -38,7 +30,7 @@ log-enabled = false
 [monitor]
 store-enabled = false
 `
-    writeFileSync(join(this.#folder, 'influxdb.conf'), config)
+    this.#config = this.#program.write('influxdb.conf', config)
   }
 
   static async start(): Promise<RunningInfluxd> {
@@ -48,31 +40,19 @@ store-enabled = false
   }
 
   /** Starts it again where it was, with what it had stored. */
-  async restart(): Promise<void> {
-    if ('reason' in found) throw new Error(found.reason)
-    this.#process = spawn(found.path, ['run', '-config', join(this.#folder, 'influxdb.conf')], {
-      stdio: 'ignore',
-    })
-    const until = Date.now() + PATIENCE
-    while (Date.now() < until) {
+  restart(): Promise<void> {
+    return this.#program.start(['run', '-config', this.#config], async () => {
       const answer = await fetch(`${this.url}/ping`).catch(() => undefined)
-      if (answer?.status === 204) return
-      await wait(50)
-    }
-    throw new Error('influxd does not answer')
+      return answer?.status === 204
+    })
   }
 
-  async kill(): Promise<void> {
-    const child = this.#process
-    this.#process = undefined
-    if (!child || child.exitCode !== null) return
-    child.kill('SIGKILL')
-    await once(child, 'exit')
+  kill(): Promise<void> {
+    return this.#program.kill()
   }
 
-  async dispose(): Promise<void> {
-    await this.kill()
-    rmSync(this.#folder, { recursive: true, force: true })
+  dispose(): Promise<void> {
+    return this.#program.dispose()
   }
 
   /** The rows of one statement, as objects; times are nanoseconds as text. */

@@ -1,21 +1,14 @@
-import { type ChildProcess, spawn } from 'node:child_process'
-import { once } from 'node:events'
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { connect as connectTcp } from 'node:net'
-import { tmpdir, userInfo } from 'node:os'
-import { join } from 'node:path'
-import { setTimeout as wait } from 'node:timers/promises'
+import { userInfo } from 'node:os'
 import { connectAsync, type IClientOptions, type IClientPublishOptions, type MqttClient } from 'mqtt'
 import { findProgram } from '../../scripts/find-program.ts'
 import { freePort } from '../running-server.ts'
+import { RunningProgram } from './running-program.ts'
 
 const found = findProgram({ names: ['mosquitto'], debian: 'mosquitto' })
 
 /** Why tests with a real broker cannot run here; false where they can. */
 export const NO_MOSQUITTO: string | false = 'reason' in found && found.reason
-
-/** Milliseconds until it should answer. */
-const PATIENCE = 10_000
 
 export type Said = { readonly topic: string; readonly text: string; readonly retain: boolean }
 
@@ -23,26 +16,26 @@ export type Said = { readonly topic: string; readonly text: string; readonly ret
 export class RunningMosquitto {
   readonly port: number
   readonly url: string
-  readonly #folder: string
+  readonly #program = new RunningProgram(found)
+  readonly #config: string
   readonly #clients: MqttClient[] = []
-  #process: ChildProcess | undefined
 
   private constructor(port: number, settings: string) {
     this.port = port
     this.url = `mqtt://127.0.0.1:${port}`
-    this.#folder = mkdtempSync(join(tmpdir(), 'groundlog-mosquitto-'))
+    const { folder } = this.#program
     // Left to itself it gives up root, and could not read its folder.
     const config = `listener ${port} 127.0.0.1
 user ${userInfo().username}
 persistence true
-persistence_location ${this.#folder}/
+persistence_location ${folder}/
 autosave_on_changes true
 autosave_interval 1
 max_queued_messages 0
 log_dest none
-${settings.replaceAll('FOLDER', this.#folder)}
+${settings.replaceAll('FOLDER', folder)}
 `
-    writeFileSync(join(this.#folder, 'mosquitto.conf'), config)
+    this.#config = this.#program.write('mosquitto.conf', config)
   }
 
   /** A broker that is not started yet. `files` stand in its folder, which the settings call FOLDER. */
@@ -51,9 +44,7 @@ ${settings.replaceAll('FOLDER', this.#folder)}
     files: Readonly<Record<string, string>> = {},
   ): Promise<RunningMosquitto> {
     const broker = new RunningMosquitto(await freePort(), settings)
-    for (const [name, text] of Object.entries(files)) {
-      writeFileSync(join(broker.#folder, name), text, { mode: 0o600 })
-    }
+    for (const [name, text] of Object.entries(files)) broker.#program.write(name, text)
     return broker
   }
 
@@ -64,29 +55,17 @@ ${settings.replaceAll('FOLDER', this.#folder)}
   }
 
   /** Starts it, or starts it again with what it had kept. */
-  async restart(): Promise<void> {
-    if ('reason' in found) throw new Error(found.reason)
-    this.#process = spawn(found.path, ['-c', join(this.#folder, 'mosquitto.conf')], { stdio: 'ignore' })
-    const until = Date.now() + PATIENCE
-    while (Date.now() < until) {
-      if (await isOpen(this.port)) return
-      await wait(10)
-    }
-    throw new Error('mosquitto does not answer')
+  restart(): Promise<void> {
+    return this.#program.start(['-c', this.#config], () => isOpen(this.port))
   }
 
-  async kill(): Promise<void> {
-    const child = this.#process
-    this.#process = undefined
-    if (!child || child.exitCode !== null) return
-    child.kill('SIGKILL')
-    await once(child, 'exit')
+  kill(): Promise<void> {
+    return this.#program.kill()
   }
 
-  async dispose(): Promise<void> {
+  dispose(): Promise<void> {
     for (const client of this.#clients) client.end(true)
-    await this.kill()
-    rmSync(this.#folder, { recursive: true, force: true })
+    return this.#program.dispose()
   }
 
   /** A client of the test's own, which comes back by itself. */
