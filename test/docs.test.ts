@@ -21,6 +21,16 @@ test('every decision has a number of its own, the one its title begins with', ()
   for (const page of decisions) assert.ok(read(page).startsWith(`# ${basename(page).slice(0, 4)} `), page)
 })
 
+test('what a decision says it is kept by is there', () => {
+  for (const page of globSync('docs/decisions/[0-9]*.md', { cwd: root })) {
+    const named = [...read(page).matchAll(/`((?:src|test|scripts|bench)\/[^`\s]+)`/g)].map(
+      ([, path]) => path!,
+    )
+    const gone = named.filter((path) => globSync(path, { cwd: root }).length === 0)
+    assert.deepEqual(gone, [], page)
+  }
+})
+
 describe('the guides', () => {
   const words = guides.map(read).join('\n')
 

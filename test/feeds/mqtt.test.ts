@@ -345,7 +345,9 @@ describe('MQTT', { skip: NO_MOSQUITTO, concurrency: true }, () => {
           tries.push(entity_id)
           found.push(...mqtt.intakes())
           if (entity_id === 'cursed') throw new TypeError('Nobody thought of that')
-          if (tries.length < 3) throw new StorageFailure('The disk is full')
+          // As a disk does, on which more happens meanwhile.
+          await wait(10)
+          if (tries.length < 8) throw new StorageFailure('The disk is full')
           return refused({ kind: 'not-found', what: 'Asset', id: entity_id })
         },
       })
@@ -361,9 +363,10 @@ describe('MQTT', { skip: NO_MOSQUITTO, concurrency: true }, () => {
         () => dead.length,
         (length) => length === 3,
       )
-      const { condition, lastError, refused: handedBack } = found[1]!
-      assert.deepEqual([condition, lastError?.message, handedBack], ['failing', 'The disk is full', 0])
-      assert.deepEqual(tries, [...Array(3).fill('first'), ...Array(5).fill('cursed'), 'second'])
+      const { condition, lastError, refused: handedBack } = found[7]!
+      assert.deepEqual([condition, handedBack], ['failing', 0])
+      assert.deepEqual([lastError?.message, lastError?.attempts], ['The disk is full', 7])
+      assert.deepEqual(tries, [...Array(8).fill('first'), ...Array(5).fill('cursed'), 'second'])
       assert.deepEqual(
         dead.map(({ text }) => JSON.parse(text)).map(({ reason, detail }) => [reason, detail[0]]),
         [
