@@ -70,6 +70,10 @@ const HARM: readonly (readonly [sql: string, fault: RegExp])[] = [
     'update field_value set occurred_at = 0 where field = 3 and seq = 1',
     /^field indexes: number 1 is not found/,
   ],
+  [
+    'insert into field_value select field, value, 0, seq from field_value where field = 1 and seq = 5',
+    /^field indexes: number 5 is found by a volume/,
+  ],
   ["insert into field_value values (2, 'N2', 1, 1)", /^field indexes: number 1 is found by a gases/],
   ['insert into field_value values (1, 1, 1, 77)', /^field indexes: number 77 is found by a volume/],
   [

@@ -23,6 +23,15 @@ export async function soon<T>(look: () => T | Promise<T>, holds: (found: T) => b
   return found
 }
 
+let sites = 0
+
+/** A test's own part of the topics of one broker. */
+export function names() {
+  sites += 1
+  const root = `site-${sites}`
+  return { root, client_id: root, dead_letter: `${root}-dead` }
+}
+
 export function configFile(t: TestContext, config: object): string {
   const path = join(temporaryFolder(t), 'mqtt.json')
   writeFileSync(path, JSON.stringify(config))

@@ -7,15 +7,18 @@ import { explained, UnusableFolder } from './unusable-folder.ts'
 const LOG = 'put a backup in place of the folder'
 const NOTHING = 'nothing of the log is in it: remove it and try again'
 
-function filesOf(folder: string): readonly (readonly [file: string, wayOut: string])[] {
+type Purpose = 'to read' | 'to write'
+
+function filesFor(purpose: Purpose, folder: string): readonly (readonly [file: string, wayOut: string])[] {
   const database = databaseFile(folder)
-  return [
-    [join(folder, 'lock.db'), NOTHING],
+  const files = [
     [database, LOG],
     [walFile(database), LOG],
     [`${database}-shm`, NOTHING],
     [sumsFile(database), NOTHING],
-  ]
+  ] as const
+  // Who only reads has no use for the lock.
+  return purpose === 'to read' ? files : [[join(folder, 'lock.db'), NOTHING], ...files]
 }
 
 /**
@@ -23,17 +26,15 @@ function filesOf(folder: string): readonly (readonly [file: string, wayOut: stri
  * anybody opens that: a pipe, for one, would keep whoever does waiting for ever.
  * @throws UnusableFolder
  */
-export function refuseOddFiles(folder: string, wanted: 'to read' | 'to write'): void {
-  for (const [file, wayOut] of filesOf(folder)) {
-    // Who only reads has no use for the lock.
-    if (wanted === 'to read' && wayOut === NOTHING && file.endsWith('lock.db')) continue
+export function refuseOddFiles(folder: string, purpose: Purpose): void {
+  for (const [file, wayOut] of filesFor(purpose, folder)) {
     const kind = kindOf(file)
     if (kind === 'absent') continue
     if (kind !== 'file') {
       throw new UnusableFolder(`${file} cannot be opened, for it is ${kind} and should be a file: ${wayOut}`)
     }
     try {
-      accessSync(file, wanted === 'to read' ? constants.R_OK : constants.R_OK | constants.W_OK)
+      accessSync(file, purpose === 'to read' ? constants.R_OK : constants.R_OK | constants.W_OK)
     } catch (error) {
       throw explained(error, file)
     }

@@ -44,11 +44,8 @@ function createCount(database: Database): (round: Round, events: number) => Map<
     const found = new Map<string, number>()
     const add = (name: string, more: number) => found.set(name, (found.get(name) ?? 0) + more)
     for (let from = 0; from < events; from += EVENTS_AT_ONCE) {
-      for (const counter of stretch.iterate({
-        ...round,
-        from,
-        to: Math.min(from + EVENTS_AT_ONCE, events),
-      })) {
+      const to = Math.min(from + EVENTS_AT_ONCE, events)
+      for (const counter of stretch.iterate({ ...round, from, to })) {
         if (round.after < 0) add(nameOf({ ...counter, asset: 0 }), counter.events)
         if (counter.asset > round.after && counter.asset <= round.upTo) add(nameOf(counter), counter.events)
       }
