@@ -35,20 +35,12 @@ export const DELIVERY_TIME_LIMIT = 5_000
 
 /** Networks that webhooks may be sent to beside public ones. */
 export function allowListIn({ webhookAllow }: Config) {
-  try {
-    return readAllowList(webhookAllow)
-  } catch (error) {
-    throw new BadSetting(`GROUNDLOG_WEBHOOK_ALLOW ${(error as Error).message}`)
-  }
+  return told('GROUNDLOG_WEBHOOK_ALLOW', () => readAllowList(webhookAllow))
 }
 
 /** Which other events are mirrored. */
 export function readMirrorRules({ influxMirrors }: Config): MirrorParts['rules'] {
-  try {
-    return mirrorRulesIn(influxMirrors)
-  } catch (error) {
-    throw new BadSetting(`GROUNDLOG_INFLUX_MIRRORS: ${influxMirrors} ${(error as Error).message}`)
-  }
+  return told(`GROUNDLOG_INFLUX_MIRRORS: ${influxMirrors}`, () => mirrorRulesIn(influxMirrors))
 }
 
 /** Null where there is no broker. */
@@ -57,10 +49,17 @@ export function readMqttConfig({ mqttUrl, mqttConfig }: Config): MqttConfig | nu
     if (mqttConfig === null) return null
     throw new BadSetting('GROUNDLOG_MQTT_CONFIG is set, but not GROUNDLOG_MQTT_URL: say where the broker is')
   }
+  return told(`GROUNDLOG_MQTT_CONFIG: ${mqttConfig}`, () => mqttConfigIn(mqttConfig))
+}
+
+/** Puts the setting before what is wrong with what it says. */
+function told<T>(setting: string, read: () => T): T {
   try {
-    return mqttConfigIn(mqttConfig)
+    return read()
   } catch (error) {
-    throw new BadSetting(`GROUNDLOG_MQTT_CONFIG: ${mqttConfig} ${(error as Error).message}`)
+    const { code, message } = error as NodeJS.ErrnoException
+    if (code === undefined) throw new BadSetting(`${setting} ${message}`)
+    throw new BadSetting(`${setting} cannot be read (${message}): name a file that this user may read`)
   }
 }
 
