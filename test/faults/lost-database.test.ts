@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { readdirSync, readFileSync, rmSync, statSync, truncateSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { test } from 'node:test'
+import Database from 'better-sqlite3'
 import { backUpFolder } from '../../src/storage/sqlite/back-up-folder.ts'
 import { openSqliteEngine } from '../../src/storage/sqlite/engine.ts'
 import { verifyFolder } from '../../src/storage/sqlite/verify/verify-folder.ts'
@@ -20,6 +21,17 @@ const cutTo =
     const database = join(folder, DATABASE)
     truncateSync(database, Math.floor((statSync(database).size / 4096) * share) * 4096)
   }
+
+/** A folder whose database has more pages that are not in use than it could lose unnoticed. */
+const spaciousFolder: typeof closedFolder = async (t) => {
+  const folder = await closedFolder(t)
+  const database = new Database(join(folder, DATABASE))
+  database.exec('create table room (x); insert into room values (randomblob(1000000)); drop table room')
+  database.close()
+  rmSync(join(folder, SUMS))
+  assert.ok(verifyFolder(folder).summedUp > 250)
+  return folder
+}
 
 type Loss = readonly [what: string, made: typeof crashedFolder, harm: Harm, message: RegExp]
 
@@ -50,6 +62,7 @@ const LOSSES: readonly Loss[] = [
     /ends after page \d+ of \d+/,
   ],
   ['is cut to half', closedFolder, cutTo(0.5), /ends after page \d+ of \d+/],
+  ['lost pages that were not in use', spaciousFolder, cutTo(0.9), /ends after page \d+ of \d+/],
 ]
 for (const [what, made, harm, message] of LOSSES) {
   test(`a folder whose database ${what} is refused with the way out, named by verify, and left alone`, async (t) => {
