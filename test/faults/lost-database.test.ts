@@ -4,7 +4,6 @@ import { join } from 'node:path'
 import { test } from 'node:test'
 import Database from 'better-sqlite3'
 import { backUpFolder } from '../../src/storage/sqlite/back-up-folder.ts'
-import { openSqliteEngine } from '../../src/storage/sqlite/engine.ts'
 import { verifyFolder } from '../../src/storage/sqlite/verify/verify-folder.ts'
 import { closedFolder, crashedFolder, DATABASE, newestOf, SUMS, WAL } from './crashed-folder.ts'
 
@@ -72,11 +71,8 @@ for (const [what, made, harm, message] of LOSSES) {
     const before = contentOf(folder)
     const [fault] = verifyFolder(folder).reports.flatMap(({ faults }) => faults)
     assert.match(fault ?? 'sound', message)
-    await assert.rejects(openSqliteEngine({ folder }), { name: 'UnusableFolder', message })
-    await assert.rejects(openSqliteEngine({ folder }), {
-      name: 'UnusableFolder',
-      message: /a backup in place of/,
-    })
+    await assert.rejects(newestOf(folder), { name: 'UnusableFolder', message })
+    await assert.rejects(newestOf(folder), { name: 'UnusableFolder', message: /a backup in place of/ })
     assert.deepEqual(contentOf(folder), before)
   })
 }

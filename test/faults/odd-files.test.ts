@@ -4,10 +4,9 @@ import { chmodSync, chownSync, mkdirSync, readdirSync, rmSync, symlinkSync } fro
 import { dirname, join } from 'node:path'
 import { type TestContext, test } from 'node:test'
 import { backUpFolder } from '../../src/storage/sqlite/back-up-folder.ts'
-import { openSqliteEngine } from '../../src/storage/sqlite/engine.ts'
 import { verifyFolder } from '../../src/storage/sqlite/verify/verify-folder.ts'
 import { PROGRAM, ROOT } from '../running-server.ts'
-import { closedFolder } from './crashed-folder.ts'
+import { closedFolder, newestOf } from './crashed-folder.ts'
 
 type Odd = readonly [what: string, make: (path: string) => void, message: string]
 
@@ -26,7 +25,7 @@ for (const [what, make, kind] of ODD) {
     for (const name of FILES) {
       const folder = await folderWith(t, name, make)
       const message = wordsAbout(name, kind)
-      await assert.rejects(openSqliteEngine({ folder }), { name: 'UnusableFolder', message })
+      await assert.rejects(newestOf(folder), { name: 'UnusableFolder', message })
       if (name === 'lock.db') continue
       assert.throws(() => verifyFolder(folder), { name: 'UnusableFolder', message })
       const { signal } = new AbortController()
