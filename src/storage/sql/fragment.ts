@@ -35,8 +35,11 @@ export function allOf<Query>(conditions: readonly Fragment<Query>[]): Fragment<Q
   return conditions.length === 0 ? raw('true') : joined(conditions, ' and ')
 }
 
+/** SQLite plans by what a bare `?` is bound to, behind `limit` above all, and compiles it all again for each run. */
+const PARAMETER = '+?'
+
 export function templateOf<Query>({ parts }: Fragment<Query>): Template<Query> {
   const slots = parts.filter((part) => typeof part === 'function')
-  const text = parts.map((part) => (typeof part === 'function' ? '?' : part)).join('')
+  const text = parts.map((part) => (typeof part === 'function' ? PARAMETER : part)).join('')
   return { text, bind: (query) => slots.map((read) => read(query)) }
 }

@@ -1,11 +1,11 @@
 import type { Database } from 'better-sqlite3'
 import type { Correlation, Relation } from '../../core/correlation/correlation.ts'
-import { idOf, storedId } from './event-id.ts'
+import { idIn, idOf, storedId } from './event-id.ts'
 
 type CorrelationRow = {
   id: string
-  from_id: unknown
-  to_id: unknown
+  from_id: string
+  to_id: string
   relation: Relation
   comment: string | null
   seq: bigint
@@ -13,8 +13,8 @@ type CorrelationRow = {
   recorded_by: string
 }
 
-const QUERY = `select k.id, f.id as from_id, t.id as to_id, k.relation, k.comment, k.seq, c.recorded_at,
-    c.recorded_by
+const QUERY = `select k.id, ${idIn('f.id')} as from_id, ${idIn('t.id')} as to_id, k.relation, k.comment, k.seq,
+    c.recorded_at, c.recorded_by
   from correlation as k cross join entry as c on c.seq = k.seq
   cross join event as f on f.seq = k.from_event cross join event as t on t.seq = k.to_event`
 

@@ -19,7 +19,7 @@ export function counterTemplate(filter: EventFilter): Template<EventFilter> {
   const newer = [sql<EventFilter>`seq > (select up_to from counted)`, ...kind]
   if (filter.asset !== undefined) newer.push(sql<EventFilter>`+${THE_ASSET}`)
   return templateOf(sql`select (select coalesce(sum(events), 0) from counter where ${allOf([counted, ...kind])})
-    + (select count(*) from event where ${allOf(newer)})`)
+    + (select count(*) from event where ${allOf(newer)}) as found`)
 }
 
 const THE_ASSET: Fragment<EventFilter> = sql`asset = (select number from asset where tag = ${given((f: EventFilter) => f.asset!)})`

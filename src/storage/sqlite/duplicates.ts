@@ -2,7 +2,7 @@ import type { Database } from 'better-sqlite3'
 import { chooseHit } from '../../core/duplication/choose-hit.ts'
 import type { DuplicateHit, DuplicationCheck } from '../../core/duplication/duplication-check.ts'
 import type { Instant } from '../../core/time/instant.ts'
-import { idOf } from './event-id.ts'
+import { idIn, idOf } from './event-id.ts'
 import type { Fingerprints } from './fingerprints.ts'
 import type { LogPlaces } from './log-places.ts'
 import type { Remembered } from './new-fingerprints.ts'
@@ -33,8 +33,8 @@ type Parts = {
 
 export function createDuplicates(database: Database, parts: Parts): Duplicates {
   const { places, tally, fingerprints } = parts
-  const first = database.prepare<[number], { id: unknown; occurrence_count: number }>(
-    'select id, occurrence_count from event where seq = ?',
+  const first = database.prepare<[number], { id: string; occurrence_count: number }>(
+    `select ${idIn('id')} as id, occurrence_count from event where seq = ?`,
   )
 
   const hitOf = (check: DuplicationCheck, occurredAt: Instant): Found | null => {

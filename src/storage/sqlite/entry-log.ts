@@ -2,8 +2,8 @@ import type { Database } from 'better-sqlite3'
 import type { Event } from '../../core/events/event.ts'
 import type { Ahead, Cursor, EntryLog, FeedEntry, Slice } from '../../core/feeds/entry-log.ts'
 import { type AtOnce, reading } from './at-once.ts'
-import { BESIDE_ENTRY_AT, ENTRY_QUERY, entryOf } from './entry-rows.ts'
-import type { Row } from './event-rows.ts'
+import { ENTRY_QUERY, type EntryRow, entryOf } from './entry-rows.ts'
+import { hitIn } from './event-rows.ts'
 import { createSeqAt } from './log-position.ts'
 import { createOneEventReads } from './one-event.ts'
 import { createPlacements } from './placements.ts'
@@ -37,7 +37,7 @@ type LogReads = { readonly [Name in 'tail' | 'sameEvent' | 'passed']: AtOnce<Ent
 function logReads(database: Database): LogReads {
   const { getBySeqAt } = createOneEventReads(database)
   const prepare = (where: string) =>
-    database.prepare<unknown[], Row>(`${ENTRY_QUERY} where ${where} order by c.seq`).raw().safeIntegers()
+    database.prepare<unknown[], EntryRow>(`${ENTRY_QUERY} where ${where} order by c.seq`).safeIntegers()
   const after = prepare('c.seq > ?')
   const ofEvent = prepare(`c.seq in (select @event union all select seq from entry where event = @event
     and kind = 2 union all select seq from entry where event = @event and kind = 3)
@@ -45,13 +45,13 @@ function logReads(database: Database): LogReads {
   const link = prepare('c.seq = ? and c.kind > 3')
   const one = prepare('c.seq = ?')
   const eventOf = database.prepare<[number], number>('select event from entry where seq = ?').pluck()
-  const feedEntry = (row: Row): FeedEntry => {
+  const feedEntry = (row: EntryRow): FeedEntry => {
     const entry = entryOf(row)
-    return { ...entry, standing: recordedBy(row, entry) ?? getBySeqAt(Number(row[EVENT_AT]), entry.seq)! }
+    return { ...entry, standing: recordedBy(row, entry) ?? getBySeqAt(Number(row.event), entry.seq)! }
   }
   return {
     tail: (cursor, { entries, bytes }): Slice => {
-      const rows: Row[] = []
+      const rows: EntryRow[] = []
       let read = 0
       for (const row of after.iterate(Number(cursor))) {
         rows.push(row)
@@ -95,25 +95,24 @@ function logPlaces(database: Database): LogPlaces {
   }
 }
 
-const [EVENT_AT, DUPLICATE_AT, HIT_AT, RECORDED_AT] = [0, 1, 2, 3].map(
-  (place) => BESIDE_ENTRY_AT + place,
-) as [number, number, number, number]
-
 /** The event as the entry recorded it; null for the other kinds, which change one. */
-function recordedBy(row: Row, { kind, event, seq, revision }: Omit<FeedEntry, 'standing'>): Event | null {
+function recordedBy(
+  row: EntryRow,
+  { kind, event, seq, revision }: Omit<FeedEntry, 'standing'>,
+): Event | null {
   if (kind !== 'record' || event === null) return null
-  const hit = row[HIT_AT] as string | null
   return {
     ...event,
     seq,
-    recordedAt: row[RECORDED_AT] as bigint,
+    recordedAt: row.recordedAt,
     revision,
     occurrenceCount: 1,
-    duplicateOf: row[DUPLICATE_AT] as string | null,
-    hit: hit === null ? null : (JSON.parse(hit) as Event['hit']),
+    duplicateOf: row.duplicateOf,
+    hit: hitIn(row.hit),
   }
 }
 
-function bytesOf(row: Row): number {
-  return row.reduce<number>((sum, cell) => sum + (typeof cell === 'string' ? cell.length : 0), BYTES_AROUND)
+function bytesOf(row: EntryRow): number {
+  const cells: unknown[] = Object.values(row)
+  return cells.reduce<number>((sum, cell) => sum + (typeof cell === 'string' ? cell.length : 0), BYTES_AROUND)
 }

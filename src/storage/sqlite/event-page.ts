@@ -21,7 +21,7 @@ export function pageTemplate(lookup: EventLookup): Template<EventLookup> {
 
 /** Counts what is found among the candidates, up to `limit` rows. */
 export function countTemplate(lookup: EventLookup): Template<EventLookup> {
-  return templateOf(sql`select count(*) from (${found(lookup)} limit ${of((l) => l.limit)})`)
+  return templateOf(sql`select count(*) as found from (${found(lookup)} limit ${of((l) => l.limit)})`)
 }
 
 /** The place of the last candidate: seq, and the moment where that is ordered by. No row where there are fewer. */

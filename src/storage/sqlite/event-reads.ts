@@ -9,7 +9,7 @@ import { createRecall } from './claims.ts'
 import { createCorrelationReads } from './correlation-reads.ts'
 import { counterShape, counterTemplate, isCounted } from './counter-query.ts'
 import { countTemplate, endTemplate, pageShape, pageTemplate } from './event-page.ts'
-import { eventOf, type Row } from './event-rows.ts'
+import { type EventRow, eventOf } from './event-rows.ts'
 import { createFieldIndexReads, type FieldIndexReads } from './field-index-reads.ts'
 import { createLastRecordedAt, createSeqAt } from './log-position.ts'
 import { isLongList } from './long-reads.ts'
@@ -65,11 +65,11 @@ export function createEventReads(database: Database): EventReads {
 function createSliceReads(database: Database, { driven }: FieldIndexReads): SliceReads {
   const run = createPrepared<EventLookup>(database)
   const counters = createPrepared<EventFilter>(database)
-  const firstNumber = (rows: Row[]) => Number(rows[0]?.[0] ?? 0)
+  const numberIn = (rows: { readonly found: bigint }[]) => Number(rows[0]?.found ?? 0)
 
   const page = (lookup: EventLookup) => {
     if (matchesNothing(lookup)) return []
-    return run(pageShape(lookup), lookup, () => pageTemplate(lookup)).map(eventOf)
+    return run<EventRow>(pageShape(lookup), lookup, () => pageTemplate(lookup)).map(eventOf)
   }
   const lookup = (query: EventPageQuery) => driven(lookupOf(query))
   const snapshot = <T>(read: () => T): T => database.transaction(read)()
@@ -82,13 +82,13 @@ function createSliceReads(database: Database, { driven }: FieldIndexReads): Slic
     lookup,
     counted: (filter) => {
       if (!isCounted(filter)) return null
-      return firstNumber(counters(counterShape(filter), filter, () => counterTemplate(filter)))
+      return numberIn(counters(counterShape(filter), filter, () => counterTemplate(filter)))
     },
     page,
-    count: (lookup) => firstNumber(run(`count|${pageShape(lookup)}`, lookup, () => countTemplate(lookup))),
+    count: (lookup) => numberIn(run(`count|${pageShape(lookup)}`, lookup, () => countTemplate(lookup))),
     end: (lookup) => {
-      const [row] = run(`end|${pageShape(lookup)}`, lookup, () => endTemplate(lookup))
-      return row ? positionOf(row, lookup) : null
+      const [row] = run<PlaceRow>(`end|${pageShape(lookup)}`, lookup, () => endTemplate(lookup))
+      return row ? positionOf(row) : null
     },
     stretch: (filter, { after, upTo }) => {
       const order = { by: 'seq', direction: 'asc' } as const
@@ -98,6 +98,8 @@ function createSliceReads(database: Database, { driven }: FieldIndexReads): Slic
   }
 }
 
-function positionOf([seq, occurredAt]: Row, { order }: EventLookup): EventPosition {
-  return { seq: Number(seq), occurredAt: order.by === 'seq' ? 0n : (occurredAt as bigint) }
+type PlaceRow = { readonly seq: bigint; readonly occurred_at?: bigint }
+
+function positionOf({ seq, occurred_at = 0n }: PlaceRow): EventPosition {
+  return { seq: Number(seq), occurredAt: occurred_at }
 }

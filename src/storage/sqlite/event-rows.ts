@@ -1,19 +1,55 @@
 import type { DuplicateHit } from '../../core/duplication/duplication-check.ts'
-import type { Event, EventContent, EventIdentity, Revision, Warning } from '../../core/events/event.ts'
+import type {
+  Event,
+  EventContent,
+  EventIdentity,
+  FieldValues,
+  Revision,
+  Warning,
+} from '../../core/events/event.ts'
 import type { Severity } from '../../core/events/severity.ts'
-import type { JsonObject } from '../../core/json.ts'
 import type { JudgedBy } from '../../core/rules/guard-rule.ts'
 import { sourceOfCode } from '../sql/source-code.ts'
-import { idOf } from './event-id.ts'
+import { idIn, idOf } from './event-id.ts'
 
-/** A row as statements in `raw` mode with `safeIntegers` give it: every whole number is a bigint. */
-export type Row = readonly unknown[]
+/** Rows as statements with `safeIntegers` give them: every whole number is a bigint. What has parts is JSON. */
+export type ContentRow = {
+  readonly occurredAt: bigint
+  readonly endedAt: bigint | null
+  readonly severity: bigint | null
+  readonly description: string | null
+  readonly fields: string
+  readonly verbatim: string | null
+  readonly judgedBy: string | null
+}
 
-export const CONTENT =
-  'c.occurred_at, c.ended_at, c.severity, c.description, c.fields, c.verbatim, c.judged_by'
+export const CONTENT = `c.occurred_at as occurredAt, c.ended_at as endedAt, c.severity, c.description, c.fields,
+  c.verbatim, c.judged_by as judgedBy`
 
-export const IDENTITY =
-  'e.id, a.tag, e.asset_type, t.id, e.type_version, e.source, r.recorded_by, e.dedup_key, e.warnings'
+export type IdentityRow = {
+  readonly id: string
+  readonly asset: string
+  readonly assetType: string | null
+  readonly typeId: string
+  readonly typeVersion: bigint
+  readonly source: bigint
+  readonly recordedBy: string
+  readonly dedupKey: string | null
+  readonly warnings: string | null
+}
+
+export const IDENTITY = `${idIn('e.id')} as id, a.tag as asset, e.asset_type as assetType, t.id as typeId,
+  e.type_version as typeVersion, e.source, r.recorded_by as recordedBy, e.dedup_key as dedupKey, e.warnings`
+
+export type EventRow = ContentRow &
+  IdentityRow & {
+    readonly seq: bigint
+    readonly recordedAt: bigint
+    readonly revision: bigint
+    readonly occurrenceCount: bigint
+    readonly duplicateOf: string | null
+    readonly hit: string | null
+  }
 
 /** `e` event, `r` the entry that recorded it, `c` its current entry, `a` asset, `t` type. */
 export const EVENT_COLUMNS = columnsOfEvent('e.revision', 'e.occurrence_count')
@@ -34,7 +70,8 @@ export const EVENT_COLUMNS_THEN = columnsOfEvent('c.revision', OCCURRENCES_THEN)
 export const EVENT_JOINS_THEN = joinsOfEvent(CURRENT_THEN)
 
 function columnsOfEvent(revision: string, occurrences: string): string {
-  return `${CONTENT}, ${IDENTITY}, e.seq, r.recorded_at, ${revision}, ${occurrences}, e.duplicate_of, e.hit`
+  return `${CONTENT}, ${IDENTITY}, e.seq, r.recorded_at as recordedAt, ${revision} as revision,
+    ${occurrences} as occurrenceCount, e.duplicate_of as duplicateOf, e.hit`
 }
 
 function joinsOfEvent(current: string): string {
@@ -42,64 +79,98 @@ function joinsOfEvent(current: string): string {
     cross join asset as a on a.number = e.asset cross join event_type as t on t.number = e.type`
 }
 
-export const REVISION_COLUMNS = `${CONTENT}, c.seq, c.revision, c.recorded_at, c.recorded_by, c.reason`
+export type RevisionRow = ContentRow & {
+  readonly seq: bigint
+  readonly revision: bigint
+  readonly recordedAt: bigint
+  readonly recordedBy: string
+  readonly reason: string | null
+}
 
-const IDENTITY_AT = 7
+export const REVISION_COLUMNS = `${CONTENT}, c.seq, c.revision, c.recorded_at as recordedAt,
+  c.recorded_by as recordedBy, c.reason`
 
-/** Where what stands behind content and identity begins. */
-export const REST_AT = 16
-
-export function eventOf(row: Row): Event {
-  const [seq, recordedAt, revision, occurrenceCount, duplicateOf, hit] = row.slice(REST_AT)
+/** Written out: putting identity and content together took longer than the rest, and made most of its garbage. */
+export function eventOf(row: EventRow): Event {
   return {
-    ...identityOf(row),
+    id: idOf(row.id),
+    asset: row.asset,
+    assetType: row.assetType,
+    typeId: row.typeId,
+    typeVersion: Number(row.typeVersion),
+    source: sourceOfCode(Number(row.source)),
+    recordedBy: row.recordedBy,
+    dedupKey: row.dedupKey,
+    warnings: listIn<Warning>(row.warnings),
+    occurredAt: row.occurredAt,
+    endedAt: row.endedAt,
+    severity: severityIn(row.severity),
+    description: row.description,
+    fields: fieldsIn(row.fields),
+    verbatim: partsIn<Record<string, string>>(row.verbatim),
+    judgedBy: listIn<JudgedBy>(row.judgedBy),
+    seq: Number(row.seq),
+    recordedAt: row.recordedAt,
+    revision: Number(row.revision),
+    occurrenceCount: Number(row.occurrenceCount),
+    duplicateOf: row.duplicateOf,
+    hit: hitIn(row.hit),
+  }
+}
+
+export function revisionOf(row: RevisionRow): Revision {
+  return {
     ...contentOf(row),
-    seq: Number(seq),
-    recordedAt: recordedAt as bigint,
-    revision: Number(revision),
-    occurrenceCount: Number(occurrenceCount),
-    duplicateOf: duplicateOf as string | null,
-    hit: hit === null ? null : (JSON.parse(hit as string) as DuplicateHit),
+    seq: Number(row.seq),
+    revision: Number(row.revision),
+    recordedAt: row.recordedAt,
+    recordedBy: row.recordedBy,
+    reason: row.reason,
   }
 }
 
-export function revisionOf(row: Row): Revision {
-  const [seq, revision, recordedAt, recordedBy, reason] = row.slice(IDENTITY_AT)
+export function contentOf(row: ContentRow): EventContent {
   return {
-    ...contentOf(row),
-    seq: Number(seq),
-    revision: Number(revision),
-    recordedAt: recordedAt as bigint,
-    recordedBy: recordedBy as string,
-    reason: reason as string | null,
+    occurredAt: row.occurredAt,
+    endedAt: row.endedAt,
+    severity: severityIn(row.severity),
+    description: row.description,
+    fields: fieldsIn(row.fields),
+    verbatim: partsIn<Record<string, string>>(row.verbatim),
+    judgedBy: listIn<JudgedBy>(row.judgedBy),
   }
 }
 
-export function contentOf(row: Row): EventContent {
-  const [occurredAt, endedAt, severity, description, fields, verbatim, judgedBy] = row
+export function identityOf(row: IdentityRow): EventIdentity {
   return {
-    occurredAt: occurredAt as bigint,
-    endedAt: endedAt as bigint | null,
-    severity: severity === null ? null : (Number(severity) as Severity),
-    description: description as string | null,
-    fields: fields === '{}' ? {} : (JSON.parse(fields as string) as JsonObject),
-    verbatim: verbatim === null ? null : (JSON.parse(verbatim as string) as Record<string, string>),
-    judgedBy: judgedBy === null ? [] : (JSON.parse(judgedBy as string) as JudgedBy[]),
+    id: idOf(row.id),
+    asset: row.asset,
+    assetType: row.assetType,
+    typeId: row.typeId,
+    typeVersion: Number(row.typeVersion),
+    source: sourceOfCode(Number(row.source)),
+    recordedBy: row.recordedBy,
+    dedupKey: row.dedupKey,
+    warnings: listIn<Warning>(row.warnings),
   }
 }
 
-export function identityOf(row: Row): EventIdentity {
-  const [id, asset, assetType, typeId, typeVersion, source, recordedBy, dedupKey, warnings] =
-    row.slice(IDENTITY_AT)
-  return {
-    id: idOf(id),
-    asset: asset as string,
-    assetType: assetType as string | null,
-    typeId: typeId as string,
-    typeVersion: Number(typeVersion),
-    source: sourceOfCode(Number(source)),
-    recordedBy: recordedBy as string,
-    dedupKey: dedupKey as string | null,
-    warnings: warnings === null ? [] : (JSON.parse(warnings as string) as Warning[]),
-  }
+export function hitIn(stored: string | null): DuplicateHit | null {
+  return partsIn<DuplicateHit>(stored)
+}
+
+function severityIn(stored: bigint | null): Severity | null {
+  return stored === null ? null : (Number(stored) as Severity)
+}
+
+function fieldsIn(stored: string): FieldValues {
+  return stored === '{}' ? {} : JSON.parse(stored)
+}
+
+function partsIn<Parts>(stored: string | null): Parts | null {
+  return stored === null ? null : JSON.parse(stored)
+}
+
+function listIn<Item>(stored: string | null): Item[] {
+  return stored === null ? [] : JSON.parse(stored)
 }

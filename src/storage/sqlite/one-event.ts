@@ -8,9 +8,10 @@ import {
   EVENT_COLUMNS_THEN,
   EVENT_JOINS,
   EVENT_JOINS_THEN,
+  type EventRow,
   eventOf,
   REVISION_COLUMNS,
-  type Row,
+  type RevisionRow,
   revisionOf,
 } from './event-rows.ts'
 
@@ -23,16 +24,16 @@ export type OneEventReads = { readonly [Name in ReadName]: AtOnce<EventStore[Nam
 }
 
 export function createOneEventReads(database: Database): OneEventReads {
-  const prepare = (text: string) => database.prepare<unknown[], Row>(text).raw().safeIntegers()
-  const byId = prepare(`select ${EVENT_COLUMNS} from event as e ${EVENT_JOINS} where e.id = ?`)
-  const bySeq = prepare(`select ${EVENT_COLUMNS} from event as e ${EVENT_JOINS} where e.seq = ?`)
-  const bySeqAt = prepare(`select ${EVENT_COLUMNS_THEN} from event as e ${EVENT_JOINS_THEN}
+  const prepare = <Row>(text: string) => database.prepare<unknown[], Row>(text).safeIntegers()
+  const byId = prepare<EventRow>(`select ${EVENT_COLUMNS} from event as e ${EVENT_JOINS} where e.id = +?`)
+  const bySeq = prepare<EventRow>(`select ${EVENT_COLUMNS} from event as e ${EVENT_JOINS} where e.seq = +?`)
+  const bySeqAt = prepare<EventRow>(`select ${EVENT_COLUMNS_THEN} from event as e ${EVENT_JOINS_THEN}
     where e.seq = @seq and e.seq <= @asOf`)
-  const revisions = prepare(`select ${REVISION_COLUMNS} from entry as c where c.seq = @seq
+  const revisions = prepare<RevisionRow>(`select ${REVISION_COLUMNS} from entry as c where c.seq = @seq
     union all select ${REVISION_COLUMNS} from entry as c where c.event = @seq and c.kind = 2 order by seq
-    limit @limit offset @offset`)
+    limit +@limit offset +@offset`)
   const seqOf = database.prepare<unknown[], number>('select seq from event where id = ?').pluck()
-  const found = (row: Row | undefined) => (row ? eventOf(row) : null)
+  const found = (row: EventRow | undefined) => (row ? eventOf(row) : null)
   const getBySeqAt = (seq: number, asOf: number) => found(bySeqAt.get({ seq, asOf }))
   return {
     get: (id, asOf) => {

@@ -4,7 +4,14 @@ import type { EntryLog, Placement, Position } from '../../core/feeds/entry-log.t
 import type { Instant } from '../../core/time/instant.ts'
 import type { AtOnce } from './at-once.ts'
 import { KIND_CODES } from './entry-rows.ts'
-import { REVISION_COLUMNS, type Row, revisionOf } from './event-rows.ts'
+import { REVISION_COLUMNS, type RevisionRow, revisionOf } from './event-rows.ts'
+
+type WhoRow = {
+  readonly kind: bigint
+  readonly event: bigint
+  readonly asset: bigint
+  readonly occurredAt: bigint
+}
 
 type Stop = { readonly asset: number; readonly occurredAt: Instant; readonly arrival: number }
 
@@ -12,26 +19,24 @@ type Stop = { readonly asset: number; readonly occurredAt: Instant; readonly arr
 export function createPlacements(database: Database): AtOnce<EntryLog['placed']> {
   const rankOf = createRanks(database)
   const who = database
-    .prepare<[number], Row>(
-      `select c.kind, c.event, e.asset, c.occurred_at from entry as c cross join event as e on e.seq = c.event
-      where c.seq = ?`,
+    .prepare<[number], WhoRow>(
+      `select c.kind, c.event, e.asset, c.occurred_at as occurredAt from entry as c
+      cross join event as e on e.seq = c.event where c.seq = +?`,
     )
-    .raw()
     .safeIntegers()
   const revisions = database
-    .prepare<unknown[], Row>(
+    .prepare<unknown[], RevisionRow>(
       `select ${REVISION_COLUMNS} from entry as c where c.seq = @event union all
       select ${REVISION_COLUMNS} from entry as c where c.event = @event and c.kind = 2 and c.seq <= @seq
       order by seq`,
     )
-    .raw()
     .safeIntegers()
   return (seqs) =>
     seqs.flatMap((seq): Placement[] => {
       const entry = who.get(seq)
       if (!entry) return []
-      const [kind, event, asset] = entry.map(Number) as [number, number, number]
-      const occurredAt = entry[3] as Instant
+      const { occurredAt } = entry
+      const [kind, event, asset] = [Number(entry.kind), Number(entry.event), Number(entry.asset)]
       if (kind === KIND_CODES.record) {
         return [
           { seq, at: { occurredAt, ordinal: rankOf({ asset, occurredAt, arrival: seq }) }, before: null },

@@ -1,12 +1,11 @@
 import type { Database, Statement } from 'better-sqlite3'
 import type { Bindable, Template } from '../sql/fragment.ts'
-import type { Row } from './event-rows.ts'
 
 /** Shapes beyond this are compiled again when they come back. */
 const MOST_SHAPES = 300
 
 type Prepared<Query> = {
-  readonly statement: Statement<Bindable[], Row>
+  readonly statement: Statement<Bindable[], unknown>
   readonly bind: Template<Query>['bind']
 }
 
@@ -18,7 +17,7 @@ export function createPrepared<Query>(database: Database) {
     const known = byShape.get(shape)
     if (known) return known
     const { text, bind } = compile()
-    const statement = database.prepare<Bindable[], Row>(text).raw().safeIntegers()
+    const statement = database.prepare<Bindable[], unknown>(text).safeIntegers()
     const oldest = byShape.keys().next()
     if (byShape.size >= MOST_SHAPES && !oldest.done) byShape.delete(oldest.value)
     const prepared = { statement, bind }
@@ -26,8 +25,8 @@ export function createPrepared<Query>(database: Database) {
     return prepared
   }
 
-  return (shape: string, query: Query, compile: () => Template<Query>): Row[] => {
+  return <Row>(shape: string, query: Query, compile: () => Template<Query>): Row[] => {
     const { statement, bind } = prepare(shape, compile)
-    return statement.all(...bind(query))
+    return statement.all(...bind(query)) as Row[]
   }
 }
