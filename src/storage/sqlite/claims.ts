@@ -45,7 +45,7 @@ export function createClaims(database: Database): Claims {
       (scope, key, body_hash, outcome, because, event, seq, hit, expires_at)
     values (@scope, @key, @bodyHash, @outcome, @because, @event, @seq, @hit, @expiresAt)`)
   const sweep = database.prepare(`delete from idempotency where (scope, key) in (
-    select scope, key from idempotency where expires_at <= ? order by expires_at limit ?)`)
+    select scope, key from idempotency where expires_at <= +? order by expires_at limit +?)`)
   let added = 0
   let latest: Instant | undefined
 

@@ -27,9 +27,9 @@ export type CorrelationReads = {
 export function createCorrelationReads(database: Database): CorrelationReads {
   const prepare = (where: string) =>
     database.prepare<unknown[], CorrelationRow>(`${QUERY} where ${where}`).safeIntegers()
-  const byId = prepare('k.id = ?')
-  const ofEvent = prepare(`k.seq in (select seq from correlation where from_event = @event
-    union select seq from correlation where to_event = @event) order by k.seq`)
+  const byId = prepare('k.id = +?')
+  const ofEvent = prepare(`k.seq in (select seq from correlation where from_event = +@event
+    union select seq from correlation where to_event = +@event) order by k.seq`)
   const seqOf = database.prepare<unknown[], number>('select seq from event where id = ?').pluck()
   return {
     byId: (id) => {

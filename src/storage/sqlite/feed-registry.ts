@@ -35,7 +35,7 @@ function feedReads(database: Database): FeedReads {
   const columns = 'seq, event_id, reason, set_aside_at'
   const list = database
     .prepare<[string, number, number], SetAsideRow>(
-      `select ${columns} from feed_set_aside where feed = ? order by seq limit ? offset ?`,
+      `select ${columns} from feed_set_aside where feed = +? order by seq limit +? offset +?`,
     )
     .safeIntegers()
   const one = database

@@ -115,7 +115,7 @@ function createHowMany(database: Database): HowMany {
     let events = 0
     for (const one of drive.values) {
       const text = `select count(*) from (select 1 from field_value as v
-        where v.field = ? and v.value ${withinOf(drive, one)} limit ?)`
+        where v.field = +? and v.value ${withinOf(drive, one)} limit +?)`
       events += database.prepare<unknown[], number>(text).pluck().get(one.index, one.value, atMost) ?? 0
     }
     return events

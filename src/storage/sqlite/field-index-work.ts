@@ -41,7 +41,7 @@ export function createFieldIndexWork(database: Database): FieldIndexWork {
 
 function createSweep(database: Database): (number: number) => void {
   const remove = database.prepare(`delete from field_value where (field, value, occurred_at, seq) in (
-    select field, value, occurred_at, seq from field_value where field = ? limit ?)`)
+    select field, value, occurred_at, seq from field_value where field = +? limit +?)`)
   const forget = database.prepare('delete from field_index where number = ?')
   return (number) => {
     if (remove.run(number, VALUES_AT_ONCE).changes < VALUES_AT_ONCE) forget.run(number)

@@ -11,9 +11,9 @@ export type OneAssetReads = { readonly [Name in ReadName]: AtOnce<AssetRegistry[
 
 export function createOneAssetReads(database: Database): OneAssetReads {
   const prepare = (text: string) => database.prepare<unknown[], AssetRow>(text).safeIntegers()
-  const byTag = prepare(`select ${ASSET_COLUMNS} from ${ASSET_TABLES} where a.tag = ?`)
+  const byTag = prepare(`select ${ASSET_COLUMNS} from ${ASSET_TABLES} where a.tag = +?`)
   const alike = prepare(
-    `select ${ASSET_COLUMNS} from ${ASSET_TABLES} where a.folded_tag = ? order by a.tag limit ?`,
+    `select ${ASSET_COLUMNS} from ${ASSET_TABLES} where a.folded_tag = +? order by a.tag limit +?`,
   )
   return {
     getAsset: (tag) => {

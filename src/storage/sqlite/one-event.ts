@@ -28,9 +28,9 @@ export function createOneEventReads(database: Database): OneEventReads {
   const byId = prepare<EventRow>(`select ${EVENT_COLUMNS} from event as e ${EVENT_JOINS} where e.id = +?`)
   const bySeq = prepare<EventRow>(`select ${EVENT_COLUMNS} from event as e ${EVENT_JOINS} where e.seq = +?`)
   const bySeqAt = prepare<EventRow>(`select ${EVENT_COLUMNS_THEN} from event as e ${EVENT_JOINS_THEN}
-    where e.seq = @seq and e.seq <= @asOf`)
-  const revisions = prepare<RevisionRow>(`select ${REVISION_COLUMNS} from entry as c where c.seq = @seq
-    union all select ${REVISION_COLUMNS} from entry as c where c.event = @seq and c.kind = 2 order by seq
+    where e.seq = +@seq and e.seq <= +@asOf`)
+  const revisions = prepare<RevisionRow>(`select ${REVISION_COLUMNS} from entry as c where c.seq = +@seq
+    union all select ${REVISION_COLUMNS} from entry as c where c.event = +@seq and c.kind = 2 order by seq
     limit +@limit offset +@offset`)
   const seqOf = database.prepare<unknown[], number>('select seq from event where id = ?').pluck()
   const found = (row: EventRow | undefined) => (row ? eventOf(row) : null)

@@ -26,8 +26,8 @@ export function createPlacements(database: Database): AtOnce<EntryLog['placed']>
     .safeIntegers()
   const revisions = database
     .prepare<unknown[], RevisionRow>(
-      `select ${REVISION_COLUMNS} from entry as c where c.seq = @event union all
-      select ${REVISION_COLUMNS} from entry as c where c.event = @event and c.kind = 2 and c.seq <= @seq
+      `select ${REVISION_COLUMNS} from entry as c where c.seq = +@event union all
+      select ${REVISION_COLUMNS} from entry as c where c.event = +@event and c.kind = 2 and c.seq <= +@seq
       order by seq`,
     )
     .safeIntegers()
@@ -69,15 +69,15 @@ const MOST_REMEMBERED = 1_000
 function createRanks(database: Database): (stop: Stop) => number {
   const unmoved = database
     .prepare<unknown[], number>(
-      `select count(*) from event as e where e.asset = @asset and e.occurred_at = @occurredAt
-      and e.seq >= @from and e.seq < @arrival
+      `select count(*) from event as e where e.asset = +@asset and e.occurred_at = +@occurredAt
+      and e.seq >= +@from and e.seq < +@arrival
       and (e.revision = 1 or not exists (select 1 from event_place as p where p.event = e.seq))`,
     )
     .pluck()
   const moved = database
     .prepare<unknown[], number>(
-      `select count(*) from event_place where asset = @asset and occurred_at = @occurredAt
-      and arrival >= @from and arrival < @arrival`,
+      `select count(*) from event_place where asset = +@asset and occurred_at = +@occurredAt
+      and arrival >= +@from and arrival < +@arrival`,
     )
     .pluck()
   const remembered = new Map<string, { readonly arrival: number; readonly rank: number }>()
