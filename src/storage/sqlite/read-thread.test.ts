@@ -1,33 +1,65 @@
 import assert from 'node:assert/strict'
 import { join } from 'node:path'
-import { test } from 'node:test'
-import { setTimeout } from 'node:timers/promises'
+import { type TestContext, test } from 'node:test'
 import Database from 'better-sqlite3'
 import { temporaryFolder } from '../../../test/temporary-folder.ts'
 import { migrate } from './migrate.ts'
 import { ReadThread } from './read-thread.ts'
 
-test('the thread ends when nothing was read for a while, and starts again for the next read', async (t) => {
-  const reader = new ReadThread(emptyLog(t), 10, 1)
-  t.after(() => reader.close())
+const MINUTE = 60_000
+
+const NOTHING = { total: 0, exact: true }
+
+test('the thread ends a minute after its last read, and starts again for the next', async (t) => {
+  const { reader, count, tick } = onEmptyLog(t)
   assert.equal(reader.isRunning, false)
   for (let times = 0; times < 2; times += 1) {
-    assert.deepEqual(await reader.run('count', [{ asset: 'a' }, 1_000]), { total: 0, exact: true })
-    while (reader.isRunning) await setTimeout(1)
+    assert.deepEqual(await count(), NOTHING)
+    tick(MINUTE - 1)
+    assert.equal(reader.isRunning, true)
+    tick(1)
+    assert.equal(reader.isRunning, false)
   }
 })
 
 test('a read that is under way keeps the thread', async (t) => {
-  const reader = new ReadThread(emptyLog(t), 10, 1)
-  t.after(() => reader.close())
-  const counts = Array.from({ length: 20 }, () => reader.run('count', [{ asset: 'a' }, 1_000]))
-  for (const count of counts) {
-    assert.deepEqual(await count, { total: 0, exact: true })
-    await setTimeout(2)
-  }
+  const { count, tick } = onEmptyLog(t)
+  await count()
+  tick(MINUTE - 1)
+  const next = count()
+  tick(MINUTE)
+  assert.deepEqual(await next, NOTHING)
 })
 
-function emptyLog(t: Parameters<typeof temporaryFolder>[0]): string {
+test('a read that is given up keeps the thread for no longer, and takes it from no other', async (t) => {
+  const { reader, count, tick } = onEmptyLog(t)
+  const giveUp = async () => {
+    const reason = new Error('Nobody waits')
+    const controller = new AbortController()
+    const given = count(controller.signal)
+    controller.abort(reason)
+    await assert.rejects(given, reason)
+  }
+  const other = count()
+  await giveUp()
+  tick(MINUTE)
+  assert.deepEqual(await other, NOTHING)
+  await giveUp()
+  tick(MINUTE)
+  assert.equal(reader.isRunning, false)
+})
+
+/** A reader whose minutes are turned by hand. */
+function onEmptyLog(t: TestContext) {
+  t.mock.timers.enable({ apis: ['setTimeout'] })
+  const reader = new ReadThread(emptyLog(t), 10)
+  t.after(() => reader.close())
+  const count = (signal?: AbortSignal) =>
+    reader.run('count', [{ asset: 'a' }, 1_000], signal ? { signal } : {})
+  return { reader, count, tick: (milliseconds: number) => t.mock.timers.tick(milliseconds) }
+}
+
+function emptyLog(t: TestContext): string {
   const file = join(temporaryFolder(t), 'groundlog.db')
   const database = new Database(file)
   migrate(database)

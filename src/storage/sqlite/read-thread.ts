@@ -55,18 +55,16 @@ const OUTLIVES = 60_000
 export class ReadThread {
   readonly #file: string
   readonly #seconds: number
-  readonly #outlives: number
   readonly #waiting = new Map<number, Waiting>()
   #worker: Worker | undefined
   #ending: NodeJS.Timeout | undefined
   #ended: Promise<unknown> = Promise.resolve()
   #lastId = 0
 
-  /** `seconds`: how long a read may take; surveys may take as long as they need. `outlives`: in milliseconds. */
-  constructor(file: string, seconds: number, outlives = OUTLIVES) {
+  /** `seconds`: how long a read may take; surveys may take as long as they need. */
+  constructor(file: string, seconds: number) {
     this.#file = file
     this.#seconds = seconds
-    this.#outlives = outlives
   }
 
   /** Rejects with QueryTooLong, or with the reason of the signal as soon as it is aborted. */
@@ -144,9 +142,9 @@ export class ReadThread {
   }
 
   #forget(id: number): void {
-    this.#waiting.delete(id)
-    clearTimeout(this.#ending)
-    if (this.#waiting.size === 0) this.#ending = setTimeout(() => this.#end(), this.#outlives).unref()
+    // The thread also answers for what nobody waits for any more.
+    if (!this.#waiting.delete(id) || this.#waiting.size > 0) return
+    this.#ending = setTimeout(() => this.#end(), OUTLIVES).unref()
   }
 
   #end(): void {
