@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { getHeapStatistics } from 'node:v8'
-import { giveMemoryBack } from './give-memory-back.ts'
+import { createLook, giveMemoryBack } from './give-memory-back.ts'
 
 const MEGABYTE = 1024 * 1024
 
@@ -12,6 +12,43 @@ test('what a burst of work took is given back', async () => {
   work.pieces = []
   await giveMemoryBack()
   assert.ok(heap() < before + 5 * MEGABYTE, `${before} bytes before, ${heap()} after`)
+})
+
+const BUSY = 0.5
+const IDLE = 0.01
+
+/** Second by second: how busy the server is, how many megabytes its heap has, and whether that is given back. */
+const SECONDS: readonly (readonly [what: string, atWork: number, megabytes: number, isGiven: boolean])[] = [
+  ['the start', BUSY, 60, false],
+  ['a quiet moment', IDLE, 60, false],
+  ['work again', BUSY, 60, false],
+  ['a quiet moment', IDLE, 60, false],
+  ['two seconds at rest', IDLE, 60, true],
+  ['less than what is worth a pause', IDLE, 40, false],
+  ['a burst of work', BUSY, 90, false],
+  ['its end, less than a minute later', IDLE, 90, false],
+  ...Array.from({ length: 56 }, () => ['still less', IDLE, 90, false] as const),
+  ['a minute later', IDLE, 90, true],
+]
+
+test('memory is given back once there was nothing to do for two seconds, and at most once a minute', async () => {
+  let [second, atWork, megabytes, times] = [0, 0, 0, 0]
+  const look = createLook({
+    atWork: () => atWork,
+    now: () => second * 1_000,
+    heap: () => megabytes * MEGABYTE,
+    giveMemoryBack: async () => {
+      times += 1
+      megabytes = 30
+      throw new Error('It makes no difference')
+    },
+  })
+  for (const [what, work, size, isGiven] of SECONDS) {
+    const before = times
+    ;[second, atWork, megabytes] = [second + 1, work, size]
+    await look()
+    assert.equal(times > before, isGiven, `${what}, second ${second}`)
+  }
 })
 
 function heap(): number {

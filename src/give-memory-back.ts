@@ -21,17 +21,39 @@ const REST = 60_000
  * program being one, until there is another reason to tidy up; in a server that idles there is none for hours.
  */
 export function giveMemoryBackWhenQuiet(): void {
-  const quiet = watchForQuiet()
+  const heap = () => getHeapStatistics().total_heap_size
+  const look = createLook({
+    atWork: watchWork(),
+    now: performance.now.bind(performance),
+    heap,
+    giveMemoryBack,
+  })
+  setInterval(look, LOOK).unref()
+}
+
+export type Sight = {
+  /** Share of the time since the last look that the event loop was at work. */
+  readonly atWork: () => number
+  /** Milliseconds from any moment. */
+  readonly now: () => number
+  /** Bytes that the heap takes. */
+  readonly heap: () => number
+  readonly giveMemoryBack: () => Promise<void>
+}
+
+/** Looks whether the moment is quiet, and it is worth it; once a second. */
+export function createLook({ atWork, now, heap, giveMemoryBack }: Sight): () => Promise<void> {
+  let quietLooks = 0
   let kept = 0
   let restUntil = 0
-  const look = async () => {
-    if (!quiet() || performance.now() < restUntil) return
-    if (getHeapStatistics().total_heap_size - kept < WORTHWHILE) return
-    restUntil = performance.now() + REST
-    await giveMemoryBack()
-    kept = getHeapStatistics().total_heap_size
+  return async () => {
+    quietLooks = atWork() < QUIET ? quietLooks + 1 : 0
+    if (quietLooks < LOOKS || now() < restUntil || heap() - kept < WORTHWHILE) return
+    restUntil = now() + REST
+    // A server with more memory than it needs is no worse for it.
+    await giveMemoryBack().catch(() => {})
+    kept = heap()
   }
-  setInterval(look, LOOK).unref()
 }
 
 /** Collects all garbage of this thread and returns the room to the system. It takes some 40 ms for 25 MB alive. */
@@ -47,14 +69,12 @@ export async function giveMemoryBack(): Promise<void> {
   }
 }
 
-function watchForQuiet(): () => boolean {
+function watchWork(): () => number {
   let last = performance.eventLoopUtilization()
-  let found = 0
   return () => {
     const now = performance.eventLoopUtilization()
     const { utilization } = performance.eventLoopUtilization(now, last)
     last = now
-    found = utilization < QUIET ? found + 1 : 0
-    return found >= LOOKS
+    return utilization
   }
 }
