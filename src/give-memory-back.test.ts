@@ -24,10 +24,11 @@ const SECONDS: readonly (readonly [what: string, atWork: number, megabytes: numb
   ['work again', BUSY, 60, false],
   ['a quiet moment', IDLE, 60, false],
   ['two seconds at rest', IDLE, 60, true],
-  ['less than what is worth a pause', IDLE, 40, false],
+  ...Array.from({ length: 61 }, () => ['less than is worth a pause', IDLE, 40, false] as const),
   ['a burst of work', BUSY, 90, false],
-  ['its end, less than a minute later', IDLE, 90, false],
-  ...Array.from({ length: 56 }, () => ['still less', IDLE, 90, false] as const),
+  ['a quiet moment', IDLE, 90, false],
+  ['two seconds at rest', IDLE, 90, true],
+  ...Array.from({ length: 59 }, () => ['less than a minute later', IDLE, 90, false] as const),
   ['a minute later', IDLE, 90, true],
 ]
 

@@ -117,6 +117,8 @@ test('what was recorded is not the future, though the clock was set back since',
   assert.equal(status, 200, JSON.stringify(body))
   assert.equal((await ask('GET', `/events/${ids[1]}?as_of=${newest}`)).body.revision, 2)
   assert.equal((await ask('GET', `/events/${ids[1]}?as_of=2026-03-04`)).body.revision, 2, 'up to then')
+  const exported = await ask('GET', `/events/export?as_of=${newest}&severity=CRITICAL`)
+  assert.equal(exported.body.id, ids[1], 'the only line')
   for (const url of ['/events', `/events/${ids[0]}`, '/events/export']) {
     assert.equal((await ask('GET', `${url}?as_of=2026-03-04T12:00:01Z`)).status, 422, url)
   }

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { join } from 'node:path'
 import { type TestContext, test } from 'node:test'
+import { setInterval } from 'node:timers/promises'
 import Database from 'better-sqlite3'
 import { temporaryFolder } from '../../../test/temporary-folder.ts'
 import { migrate } from './migrate.ts'
@@ -32,14 +33,7 @@ test('a read that is under way keeps the thread', async (t) => {
 })
 
 test('a read that is given up keeps the thread for no longer, and takes it from no other', async (t) => {
-  const { reader, count, tick } = onEmptyLog(t)
-  const giveUp = async () => {
-    const reason = new Error('Nobody waits')
-    const controller = new AbortController()
-    const given = count(controller.signal)
-    controller.abort(reason)
-    await assert.rejects(given, reason)
-  }
+  const { reader, count, giveUp, tick } = onEmptyLog(t)
   const other = count()
   await giveUp()
   tick(MINUTE)
@@ -49,6 +43,17 @@ test('a read that is given up keeps the thread for no longer, and takes it from 
   assert.equal(reader.isRunning, false)
 })
 
+test('what the thread says of a read that was given up is nothing new', async (t) => {
+  const { count, giveUp, tick } = onEmptyLog(t)
+  await count()
+  await giveUp()
+  tick(MINUTE / 2)
+  for await (const _ of setInterval(50)) break
+  const next = count()
+  tick(MINUTE / 2)
+  assert.deepEqual(await next, NOTHING)
+})
+
 /** A reader whose minutes are turned by hand. */
 function onEmptyLog(t: TestContext) {
   t.mock.timers.enable({ apis: ['setTimeout'] })
@@ -56,7 +61,14 @@ function onEmptyLog(t: TestContext) {
   t.after(() => reader.close())
   const count = (signal?: AbortSignal) =>
     reader.run('count', [{ asset: 'a' }, 1_000], signal ? { signal } : {})
-  return { reader, count, tick: (milliseconds: number) => t.mock.timers.tick(milliseconds) }
+  const giveUp = async () => {
+    const reason = new Error('Nobody waits')
+    const controller = new AbortController()
+    const given = count(controller.signal)
+    controller.abort(reason)
+    await assert.rejects(given, reason)
+  }
+  return { reader, count, giveUp, tick: (milliseconds: number) => t.mock.timers.tick(milliseconds) }
 }
 
 function emptyLog(t: TestContext): string {
