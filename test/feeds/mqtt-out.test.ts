@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
+import { PUBLISHED_PARTS } from '../../src/feeds/mqtt/publish-rule.ts'
 import { MqttSite, names, soon } from './mqtt-site.ts'
 import { NO_MOSQUITTO, RunningMosquitto } from './running-mosquitto.ts'
 
@@ -35,6 +36,8 @@ describe('what goes to an MQTT broker', { skip: NO_MOSQUITTO, concurrency: true 
       entries.map(({ entity_id, entry }) => [entity_id, entry.seq, entry.kind]),
       [...tags.map((tag, index) => [tag, index + 1, 'record']), ['Motor-01', 8, 'revise']],
     )
+    const always = PUBLISHED_PARTS.filter((part) => part !== 'duplicate')
+    assert.deepEqual(Object.keys(entries[7]), always)
     const { entry, ...event } = entries[7]
     assert.deepEqual(event, (await site.ask('GET', `/events/${first.id}`)).body)
     assert.equal(entry.reason, 'A slip')

@@ -19,6 +19,22 @@ export type PublishRule = {
 
 const KEYS = ['event_types', 'kinds', 'topic', 'payload', 'retain']
 
+/** What a published entry has, and a topic or a payload may name. */
+export const PUBLISHED_PARTS: readonly string[] = [
+  ...[
+    'id',
+    'seq',
+    'event_type_id',
+    'event_type_version',
+    'entity_id',
+    'entity_type',
+    'occurred_at',
+    'ended_at',
+  ],
+  ...['severity', 'description', 'fields', 'recorded_at', 'recorded_by', 'source', 'revision'],
+  ...['occurrence_count', 'duplicate_of', 'warnings', 'judged_by', 'duplicate', 'entry'],
+]
+
 /** @throws BadMapping naming the key. */
 export function readPublishRule(json: Json, where: string): PublishRule {
   const {
@@ -37,10 +53,12 @@ export function readPublishRule(json: Json, where: string): PublishRule {
     throw new BadMapping(`${where}.topic should be a text such as groundlog/{entity_id}/{event_type_id}`)
   }
   if (typeof retain !== 'boolean') throw new BadMapping(`${where}.retain should be true or false`)
+  const template = compileTopicTemplate(topic, `${where}.topic`)
+  checkColumns(template.columns, `${where}.topic`)
   return {
     eventTypes: types.includes('*') ? null : types,
     kinds,
-    topic: compileTopicTemplate(topic, `${where}.topic`),
+    topic: template,
     payload: payload === undefined ? null : readPayload(payload, `${where}.payload`),
     retain,
   }
@@ -67,9 +85,18 @@ function readPayload(json: Json, where: string): NonNullable<PublishRule['payloa
   if (typeof json !== 'object' || json === null || Array.isArray(json)) {
     throw new BadMapping(`${where} should be an object of names and values`)
   }
-  return Object.entries(json as JsonObject).map(
-    ([name, value]) => [name, compileValue(value, `${where}.${name}`)] as const,
-  )
+  return Object.entries(json as JsonObject).map(([name, said]) => {
+    const value = compileValue(said, `${where}.${name}`)
+    checkColumns(value.columns, `${where}.${name}`)
+    return [name, value] as const
+  })
+}
+
+/** A name that is nowhere would be left empty for ever, and assets would share a topic. */
+function checkColumns(columns: readonly string[], where: string): void {
+  const unknown = columns.find((column) => !PUBLISHED_PARTS.includes(column.split('.', 1)[0]!))
+  if (unknown === undefined) return
+  throw new BadMapping(`${where} names {${unknown}}, but an entry has ${PUBLISHED_PARTS.join(', ')} only`)
 }
 
 function pick(members: NonNullable<PublishRule['payload']>, shown: JsonObject): JsonObject {
