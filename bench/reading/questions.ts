@@ -121,8 +121,8 @@ export const indexedValue: Question<OfIndex> = {
   bare: (database) => {
     const page = database
       .prepare(
-        `select ${SHOWN} from field_value as v join ${WITH_ENTRIES} on e.seq = v.seq
-         where v.field = (select number from field_index where field = ?) and v.value = ?
+        `select ${SHOWN} from field_value as v join ${WITH_ENTRIES} where e.seq = v.seq
+         and v.field = (select number from field_index where field = ?) and v.value = ?
          order by v.occurred_at desc, v.seq desc limit ${PAGE}`,
       )
       .raw()
