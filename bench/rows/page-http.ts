@@ -1,3 +1,4 @@
+import { type Asker, createAsker } from '../load/asker.ts'
 import { keptLogs } from '../log/kept-logs.ts'
 import { createRandom } from '../log/random.ts'
 import { assetDraw, siteAssets } from '../log/site.ts'
@@ -13,6 +14,7 @@ export const row: Row = {
     const largest = keptLogs(['100k', '1m', '10m']).at(-1)
     if (!largest) return { skipped: 'no log was built; say npm run bench -- --build 10m' }
     const server = await startGroundlog({ workshop, data: largest.folder })
+    const asker = createAsker({ authorization: `Bearer ${TOKEN}` })
     const asset = assetPicker()
     const contests = PATHS.map(
       ([label, pathOf]): Contest => ({
@@ -22,10 +24,14 @@ export const row: Row = {
           { metric: 'p99', label: 'p99', unit: 'ms' },
         ],
         runs: 5,
-        ours: () => askMany(() => server.address + pathOf(asset())),
+        ours: () => askMany(asker, () => server.address + pathOf(asset())),
       }),
     )
-    return { contests, close: server.end }
+    const close = async () => {
+      asker.close()
+      await server.end()
+    }
+    return { contests, close }
   },
 }
 
@@ -48,16 +54,14 @@ function assetPicker(): () => string {
 
 const QUESTIONS = 500
 
-async function askMany(nextUrl: () => string): Promise<Metrics> {
-  const headers = { authorization: `Bearer ${TOKEN}` }
+async function askMany(asker: Asker, nextUrl: () => string): Promise<Metrics> {
   const took = new Float64Array(QUESTIONS)
   for (let index = 0; index < QUESTIONS; index += 1) {
     const url = nextUrl()
     const started = performance.now()
-    const answer = await fetch(url, { headers })
-    await answer.arrayBuffer()
+    const status = await asker.ask(url)
     took[index] = performance.now() - started
-    if (!answer.ok) throw new Error(`${url} answered ${answer.status}`)
+    if (status !== 200) throw new Error(`${url} answered ${status}`)
   }
   return { p50: quantile(took, 0.5), p99: quantile(took, 0.99) }
 }
