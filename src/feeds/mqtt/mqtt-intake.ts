@@ -115,10 +115,10 @@ export class MqttIntake {
   }
 
   async #take(packet: IPublishPacket): Promise<void> {
-    const identity = sha256(JSON.stringify([packet.topic, sha256(Buffer.from(packet.payload))]))
     try {
       await this.#record(packet)
     } catch (error) {
+      const identity = sha256(JSON.stringify([packet.topic, sha256(Buffer.from(packet.payload))]))
       const times = (this.#failing?.identity === identity ? this.#failing.times : 0) + 1
       this.#failing = { identity, times }
       if (!isUnforeseen(error) || times < ROUNDS_OF_DOUBT) throw error
