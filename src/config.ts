@@ -82,14 +82,14 @@ export const SETTINGS = {
   writesUnderWay: {
     env: 'GROUNDLOG_WRITES_UNDER_WAY',
     flag: '--writes-under-way',
-    default: 512,
+    default: 192,
     read: wholeNumber(1, 4096),
-    meaning: 'Writes under way from which on more are turned away while one has waited too long.',
+    meaning: 'Writes under way up to which none is turned away.',
   },
   longestWait: {
     env: 'GROUNDLOG_LONGEST_WAIT',
     flag: '--longest-wait',
-    default: 50,
+    default: 12,
     read: wholeNumber(1, 60_000),
     meaning: 'Milliseconds that a request may wait before others are turned away.',
   },

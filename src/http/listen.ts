@@ -18,6 +18,12 @@ export class CannotListen extends Error {
 }
 
 /**
+ * Connections that the system may hold until they are taken in, where it allows as many. Beyond that it lets attempts
+ * go unanswered, and they are made again after a second, then two, then four.
+ */
+const BACKLOG = 4_096
+
+/**
  * Opens the server at an address; `localhost` is 127.0.0.1 and, where the machine has IPv6, ::1, whatever the
  * machine's own tables make of that name. Port 0 takes a free one.
  * @throws CannotListen
@@ -28,6 +34,7 @@ export async function listen(server: FastifyInstance, host: string, port: number
     await server.listen({
       host: loopback ? '127.0.0.1' : host,
       port,
+      backlog: BACKLOG,
       listenTextResolver: (address) => `listening on ${address}`,
     })
     const { port: bound } = server.server.address() as AddressInfo
@@ -48,7 +55,7 @@ async function listenOnIpv6Loopback(
   const door = createServer((socket) => server.server.emit('connection', socket))
   const opened = new Promise<Server>((resolve, reject) => {
     door.once('error', reject)
-    door.listen({ host: '::1', port, ipv6Only: true }, () => resolve(door))
+    door.listen({ host: '::1', port, ipv6Only: true, backlog: BACKLOG }, () => resolve(door))
   })
   return opened.catch((error: NodeJS.ErrnoException) => {
     if (isDispensable || error.code === 'EADDRNOTAVAIL' || error.code === 'EAFNOSUPPORT') return null

@@ -3,7 +3,8 @@ import { join } from 'node:path'
 import { describe, type TestContext, test } from 'node:test'
 import { setTimeout as wait } from 'node:timers/promises'
 import Database from 'better-sqlite3'
-import { rawAnswer } from './raw-connection.ts'
+import { pino } from 'pino'
+import { rawAnswer, rawConnection } from './raw-connection.ts'
 import { temporaryFolder } from './temporary-folder.ts'
 import { ADMIN_TOKEN, withApp } from './with-app.ts'
 
@@ -87,8 +88,8 @@ describe('while more is to be written than the disk takes', () => {
     await release()
   })
 
-  test('it is counted', async (t) => {
-    const { send, release } = await withFullLane(t)
+  test('it is counted, and the log has a line a second about how many', async (t) => {
+    const { send, release, lines } = await withFullLane(t)
     for (let n = 0; n < 20; n += 1) await send('POST /events', { body: EVENT })
     await release()
     const metrics = await (await send('GET /metrics')).text()
@@ -96,13 +97,180 @@ describe('while more is to be written than the disk takes', () => {
     assert.ok(Number(count) >= 20, count)
     assert.match(metrics, /^groundlog_requests_under_way\{lane="write"\} 0$/m)
     assert.match(metrics, /^groundlog_event_loop_delay_seconds\{quantile="0\.99"\} \d/m)
+    const told = () => lines.filter(({ msg }) => msg === 'turned away')
+    const sum = () => told().reduce((all, { because }) => all + (because?.writes ?? 0), 0)
+    while (sum() < Number(count)) await wait(20)
+    assert.equal(sum(), Number(count))
+    assert.ok(told().length < Number(count))
+    assert.equal(lines.filter(({ status }) => status === 503).length, 0, 'and no line for each')
   })
 })
+
+describe('who asks again and again by the same connection', () => {
+  for (const [ask, asked] of WORDS) {
+    const who = Object.entries(asked.headers ?? {})
+      .flat()
+      .join(' ')
+      .slice(0, 30)
+    test(`gets the same answer without Node reading the request: ${ask} ${who}`, async (t) => {
+      const { server, address, release } = await withFullLane(t)
+      const line = await keptConnection(address)
+      const answers = []
+      for (let attempt = 0; attempt < 6; attempt += 1) answers.push(plain(await line.ask(wire(ask, asked))))
+      assert.match(answers[0] ?? '', /^HTTP\/1\.1 503 Service Unavailable\n/)
+      assert.deepEqual(new Set(answers), new Set([answers[0]]))
+      const read = server.requests()
+      assert.equal(plain(await line.ask(wire(ask, asked))), answers[0])
+      assert.equal(server.requests(), read)
+      await release()
+      line.end()
+    })
+  }
+
+  test('keeps the name it gave its request', async (t) => {
+    const { address, release } = await withFullLane(t)
+    const line = await keptConnection(address)
+    const named = { body: ENTRY, headers: { 'x-request-id': 'seven' } }
+    for (let attempt = 0; attempt < 5; attempt += 1) {
+      assert.match(await line.ask(wire('POST /api/log', named)), /^x-request-id: seven\r$/im)
+    }
+    await release()
+    line.end()
+  })
+
+  test('comes in by it as soon as there is room, and reads meanwhile', async (t) => {
+    const { address, release } = await withFullLane(t)
+    const line = await keptConnection(address)
+    for (let attempt = 0; attempt < 5; attempt += 1) await line.ask(wire('POST /api/log', { body: ENTRY }))
+    for (const path of ['/events', '/api/logs', '/openapi.json']) {
+      assert.match(await line.ask(wire(`GET ${path}`, {})), /^HTTP\/1\.1 200 /, path)
+    }
+    await release()
+    for (let attempt = 0; attempt < 3; attempt += 1) {
+      assert.match(await line.ask(wire('POST /api/log', { body: ENTRY })), /^HTTP\/1\.1 201 /)
+    }
+    line.end()
+  })
+
+  test('may send what does not come in one piece, or in other forms, or two at once', async (t) => {
+    const { address, release } = await withFullLane(t)
+    const line = await keptConnection(address)
+    const whole = wire('POST /api/log', { body: ENTRY })
+    const chunked =
+      'POST /api/log HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n\r\n1\r\n{\r\n0\r\n\r\n'
+    const large = wire('POST /api/log', { body: { ...ENTRY, description: 'x'.repeat(40_000) } })
+    const odd = [[whole.slice(0, 20), whole.slice(20)], [chunked], [large], [whole + whole], [whole, whole]]
+    for (const pieces of odd) {
+      for (let attempt = 0; attempt < 5; attempt += 1) {
+        assert.match(await line.ask(whole), /^HTTP\/1\.1 503 /)
+      }
+      for (const piece of pieces) {
+        line.write(piece)
+        await wait(5)
+      }
+      const due = pieces.join('').split('HTTP/1.1').length - 1
+      for (let answer = 0; answer < due; answer += 1) assert.match(await line.answer(), /^HTTP\/1\.1 503 /)
+    }
+    await release()
+    assert.match(await line.ask(whole), /^HTTP\/1\.1 201 /)
+    line.end()
+  })
+
+  test('is understood when it begins a request before the one before it is answered', async (t) => {
+    const { address, release, server } = await withFullLane(t)
+    const line = await keptConnection(address)
+    const whole = wire('POST /api/log', { body: ENTRY })
+    const before = server.requests()
+    // What follows would be a request by itself, but belongs to a header.
+    line.write(`${whole}POST /api/log HTTP/1.1\r\nX-Note: `)
+    assert.match(await line.answer(), /^HTTP\/1\.1 503 /)
+    assert.match(await line.ask(whole), /^HTTP\/1\.1 503 /)
+    assert.equal(server.requests(), before + 2)
+    assert.match(await line.ask(wire('HEAD /events', {})), /^HTTP\/1\.1 200 /)
+    await release()
+    line.end()
+  })
+
+  test('gets answers in the order of its requests, also of those let in and those turned away', async (t) => {
+    const { address, release, server } = await withFullLane(t)
+    const line = await keptConnection(address)
+    const list = wire('GET /events', {})
+    const log = wire('POST /api/log', { body: ENTRY })
+    for (let attempt = 0; attempt < 5; attempt += 1) await line.ask(log)
+    const read = server.requests()
+    for (const request of [list, log, list, log]) line.write(request)
+    const statuses = []
+    for (let due = 4; due > 0; due -= 1) statuses.push((await line.answer()).slice(9, 12))
+    assert.deepEqual(statuses, ['200', '503', '200', '503'])
+    assert.ok(server.requests() > read)
+    await release()
+    line.end()
+  })
+})
+
+/** A request as it goes over the wire. */
+function wire(ask: string, { body, headers = {} }: Asked): string {
+  const text = body === undefined ? '' : JSON.stringify(body)
+  const lines = Object.entries({ Host: 'localhost', 'Content-Type': 'application/json', ...headers })
+  const length = text === '' ? '' : `Content-Length: ${text.length}\r\n`
+  return `${ask} HTTP/1.1\r\n${lines.map(([name, value]) => `${name}: ${value}\r\n`).join('')}${length}\r\n${text}`
+}
+
+/** An answer without what is its own each time, its headers in the order of the alphabet. */
+function plain(answer: string): string {
+  const [head = '', body] = answer.split('\r\n\r\n')
+  const [status, ...headers] = head.split('\r\n')
+  const kept = headers.map((line) => line.replace(/^[^:]+/, (name) => name.toLowerCase()))
+  const same = kept.filter((line) => !/^(date|retry-after|x-request-id):/.test(line)).sort()
+  const own = kept.filter((line) => /^(retry-after: [123]|x-request-id: [\w-]{36})$/.test(line)).length
+  return [status, ...same, own, body].join('\n')
+}
+
+/** A connection that is kept, and the answers that come by it, one by one. */
+async function keptConnection(address: string) {
+  const socket = await rawConnection(address)
+  let text = ''
+  let lastAsked = ''
+  socket.on('data', (data) => (text += data))
+  const answer = async (): Promise<string> => {
+    for (;;) {
+      const head = text.indexOf('\r\n\r\n') + 4
+      const isBare = text.startsWith('HTTP/1.1 200') && lastAsked.startsWith('HEAD ')
+      const length = isBare ? 0 : Number(/^content-length: (\d+)/im.exec(text.slice(0, head))?.[1] ?? 0)
+      if (head >= 4 && text.length >= head + length) {
+        const whole = text.slice(0, head + length)
+        text = text.slice(head + length)
+        return whole
+      }
+      assert.equal(socket.closed, false, 'the connection was closed')
+      await wait(2)
+    }
+  }
+  const write = (bytes: string) => {
+    lastAsked = bytes
+    socket.write(bytes, 'latin1')
+  }
+  const ask = (bytes: string) => {
+    write(bytes)
+    return answer()
+  }
+  return { ask, write, answer, end: () => void socket.destroy() }
+}
+
+type Line = {
+  readonly msg: string
+  readonly status?: number
+  readonly because?: { readonly writes?: number }
+}
 
 /** A server whose disk stands still until `release`: somebody else holds the lock of the database. */
 async function withFullLane(t: TestContext) {
   const data = await temporaryFolder(t)
-  const { app } = await withApp(t, { data, writesUnderWay: 2, longestWait: 1 })
+  const lines: Line[] = []
+  const log = pino({}, { write: (line) => void lines.push(JSON.parse(line)) })
+  const { app } = await withApp(t, { data, writesUnderWay: 2, longestWait: 1, log })
+  let requests = 0
+  app.server.server.on('request', () => (requests += 1))
   const address = await app.server.listen({ host: '127.0.0.1', port: 0 })
   const send = (line: string, { body, headers }: Asked = {}) => {
     const [method = '', path = ''] = line.split(' ')
@@ -129,5 +297,5 @@ async function withFullLane(t: TestContext) {
     other.exec('rollback')
     return (await Promise.all(under)).map(({ status }) => status)
   }
-  return { address, send, release }
+  return { address, send, release, lines, server: { requests: () => requests } }
 }

@@ -1,5 +1,5 @@
 import type { TestContext } from 'node:test'
-import { pino } from 'pino'
+import { type Logger, pino } from 'pino'
 import { type App, createApp } from '../../src/app.ts'
 import { type Config, readConfig } from '../../src/config.ts'
 import type { NewFeed } from '../../src/core/feeds/feed-desk.ts'
@@ -18,20 +18,20 @@ export type Wanted = Partial<Config> & {
   readonly now?: () => Instant
   readonly newId?: () => string
   readonly feeds?: readonly NewFeed[]
+  readonly log?: Logger
 }
 
 /** A whole Groundlog in a folder of its own, without a port; it is closed and forgotten when the test ends. */
 export async function withApp(t: TestContext, wanted: Wanted = {}): Promise<AppUnderTest> {
-  const { now, newId, feeds, ...settings } = wanted
+  const { now, newId, feeds, log, ...settings } = wanted
   let app: App | undefined
   const close = async (): Promise<void> => app?.close()
   if (settings.data !== undefined) t.after(close)
   const data = settings.data ?? (await temporaryFolder(t, close))
   const config: Config = { ...readConfig({}), data, adminToken: ADMIN_TOKEN, logLevel: 'silent', ...settings }
-  const log = pino({ level: config.logLevel })
   app = await createApp({
     config,
-    log,
+    log: log ?? pino({ level: config.logLevel }),
     ...(now && { now }),
     ...(newId && { newId }),
     ...(feeds && { feeds }),

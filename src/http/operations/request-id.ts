@@ -6,6 +6,10 @@ const REQUEST_ID = /^[\w.:/+=-]{1,100}$/
 
 /** The caller's own `X-Request-Id` where it is fit for a log line, else a new one. */
 export function requestId(request: IncomingMessage): string {
-  const given = request.headers['x-request-id']
+  return requestIdFrom(request.headers['x-request-id'])
+}
+
+/** The same by what the header says. */
+export function requestIdFrom(given: string | string[] | undefined): string {
   return typeof given === 'string' && REQUEST_ID.test(given) ? given : randomUUID()
 }

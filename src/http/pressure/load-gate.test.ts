@@ -21,6 +21,13 @@ function fill(gate: LoadGate, lane: Lane, count: number): () => void {
   }
 }
 
+/** Asks, and where it comes in, is done at once. */
+function visit(gate: LoadGate, lane: Lane) {
+  const reason = gate.turnsAway(arrival(lane))
+  if (!reason) gate.enter(lane)()
+  return reason
+}
+
 describe('a write comes in', () => {
   test('while few are under way, however long they take', () => {
     const { gate, clock } = gateAt()
@@ -37,20 +44,54 @@ describe('a write comes in', () => {
     assert.deepEqual([gate.state().underWay.write, gate.state().oldestWrite], [500, 20])
   })
 
-  test('not when many are under way and the oldest waits too long', () => {
+  test('not when it would wait too long, by how fast writes are decided', () => {
+    const { gate } = gateAt()
+    fill(gate, 'write', 501)
+    assert.equal(gate.turnsAway(arrival('write')), 'writes')
+  })
+
+  const PACES: readonly (readonly [perMillisecond: number, most: number])[] = [
+    [2, 40],
+    [100, 2_000],
+  ]
+  for (const [perMillisecond, most] of PACES) {
+    test(`up to ${most} where ${perMillisecond} are decided in a millisecond`, () => {
+      const { gate, clock } = gateAt()
+      const first = gate.enter('write')
+      for (let moment = 0; moment < 1_000; moment += 1) {
+        clock.now += 1
+        fill(gate, 'write', perMillisecond)()
+      }
+      clock.now += 0.001
+      first()
+      const letIn = Array.from({ length: 3_000 }, () => gate.turnsAway(arrival('write'))).indexOf('writes')
+      assert.ok(Math.abs(letIn - most) <= most / 20, `${letIn}`)
+    })
+  }
+
+  test('not when many are under way and the oldest waits much too long', () => {
     const { gate, clock } = gateAt()
     const end = fill(gate, 'write', 3)
-    clock.now = 21
+    clock.now = 41
     assert.equal(gate.turnsAway(arrival('write')), 'writes')
+    assert.equal(gate.hasRoomFor('write'), false)
     end()
     assert.equal(gate.turnsAway(arrival('write')), null, 'as soon as they are decided')
     assert.equal(gate.state().turnedAway.writes, 1)
   })
 
   test('not when there are very many, however fast they are', () => {
-    const { gate } = gateAt()
+    const { gate } = gateAt({ longestWait: 60_000 })
     fill(gate, 'write', 4_096)
     assert.equal(gate.turnsAway(arrival('write')), 'writes')
+  })
+
+  test('not when those let in with it fill the lane', async () => {
+    const { gate } = gateAt()
+    const told = Array.from({ length: 600 }, () => gate.turnsAway(arrival('write')))
+    assert.equal(told.indexOf('writes'), 501)
+    await nextTurn()
+    assert.equal(gate.turnsAway(arrival('write')), null, 'none of them has come after all')
   })
 })
 
@@ -78,8 +119,8 @@ describe('a turn of the event loop', () => {
     const { gate, clock } = gateAt()
     assert.equal(gate.turnsAway(arrival('read')), null)
     clock.now = 21
-    const told = Array.from({ length: 300 }, () => gate.turnsAway(arrival('read')))
-    assert.equal(told.indexOf('busy'), 255)
+    const told = Array.from({ length: 600 }, () => visit(gate, 'read'))
+    assert.equal(told.indexOf('busy'), 511)
     assert.equal(gate.turnsAway(arrival('none')), null, 'who asks how the server is comes in')
     await nextTurn()
     assert.equal(gate.turnsAway(arrival('read')), null, 'the next turn begins anew')
@@ -88,8 +129,8 @@ describe('a turn of the event loop', () => {
   test('that does not end counts as a new one after a while', () => {
     const { gate, clock } = gateAt()
     const told = Array.from({ length: 8_000 }, () => {
-      clock.now += 0.05
-      return gate.turnsAway(arrival('read'))
+      clock.now += 0.02
+      return visit(gate, 'read')
     })
     const letIn = told.filter((reason) => reason === null).length
     assert.ok(letIn > 3_900 && letIn < 4_100, `${letIn}`)

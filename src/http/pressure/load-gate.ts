@@ -5,9 +5,9 @@ import { createWriteLane } from './write-lane.ts'
 
 /** What a server bears before it turns requests away; the settings of the same names. */
 export type LoadLimits = {
-  /** Requests that change something and have not been decided yet; more are let in while none waits for long. */
+  /** Requests that change something and have not been decided yet; more are let in while it moves fast enough. */
   readonly writesUnderWay: number
-  /** Milliseconds that the oldest of them may take, and that a turn of the event loop takes requests in. */
+  /** Milliseconds that another of them may have to wait, and that a turn of the event loop takes requests in. */
   readonly longestWait: number
   /** Megabytes of large bodies that may be in memory at once. */
   readonly bodyMemory: number
@@ -31,6 +31,8 @@ export type Arrival = {
 export type LoadGate = {
   /** Null when it comes in. Asked before the body is read. */
   readonly turnsAway: (arrival: Arrival) => Reason | null
+  /** Whether a lane has room for one more. */
+  readonly hasRoomFor: (lane: Lane) => boolean
   /** Counts bytes of a body until they are given back; undefined for a small one, which is not counted. */
   readonly keep: (bytes: number) => (() => void) | undefined
   /** Counts a request as under way until what this gives back is called, the first time. */
@@ -45,8 +47,8 @@ export type LoadGate = {
 /** What is under way in one lane. */
 export type LaneState = {
   readonly enter: () => () => void
-  /** Null while there is room. */
-  readonly refuses: () => Reason | null
+  /** Null while there is room beside so many that are coming in. */
+  readonly refuses: (coming: number) => Reason | null
   readonly count: () => number
 }
 
@@ -77,7 +79,7 @@ const SMALL_BODY = 16_384
 const MOST_IN_ONE_BREATH = 32
 
 /** Requests that a turn takes however long it lasts: one slow request must not shut out others. */
-const FEWEST_PER_TURN = 256
+const FEWEST_PER_TURN = 512
 
 const MEGABYTE = 1_048_576
 
@@ -104,18 +106,22 @@ export function createLoadGate(
     if (ofSocket > MOST_IN_ONE_BREATH) return 'pipelined'
     if (letIn >= FEWEST_PER_TURN && lasted > limits.longestWait) return 'busy'
     if (bodies.haveNoRoomFor(bytes)) return 'bodies'
-    return lanes[lane].refuses()
+    return lanes[lane].refuses(turn.coming(lane))
   }
 
   return {
     turnsAway: (arrival) => {
       const reason = decide(arrival)
       if (reason) turnedAway[reason] += 1
-      else turn.letIn()
+      else turn.letIn(arrival.lane)
       return reason
     },
+    hasRoomFor: (lane) => lane === 'none' || lanes[lane].refuses(turn.coming(lane)) === null,
     keep: bodies.keep,
-    enter: (lane) => (lane === 'none' ? nothing : lanes[lane].enter()),
+    enter: (lane) => {
+      turn.begun(lane)
+      return lane === 'none' ? nothing : lanes[lane].enter()
+    },
     amongItems: (record) => items.enter(record) as ReturnType<typeof record>,
     asAWhole: (record) => wholes.enter(record) as ReturnType<typeof record>,
     state: () => ({
@@ -142,7 +148,7 @@ function createLane(most: number, reason: Reason): LaneState {
       inside.add(one)
       return () => void inside.delete(one)
     },
-    refuses: () => (inside.size >= most ? reason : null),
+    refuses: (coming) => (inside.size + coming >= most ? reason : null),
     count: () => inside.size,
   }
 }

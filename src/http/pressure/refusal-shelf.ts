@@ -1,4 +1,4 @@
-import type { IncomingMessage, OutgoingHttpHeaders, ServerResponse } from 'node:http'
+import type { OutgoingHttpHeaders, ServerResponse } from 'node:http'
 import { dialectOf } from '../dialect-of.ts'
 import { withoutPrefix } from '../link-to.ts'
 
@@ -10,11 +10,18 @@ export type Words = {
   readonly body: string
 }
 
+/** What the words of a refusal may depend on. */
+export type Asking = {
+  readonly method: string
+  readonly url: string
+  readonly header: (name: 'accept' | 'authorization') => string | undefined
+}
+
 /** Keeps what dialects said to requests turned away, ready to be said again to requests of the same kind. */
 export type RefusalShelf = {
-  readonly find: (request: IncomingMessage) => Words | undefined
+  readonly find: (asking: Asking) => Words | undefined
   /** Keeps what the request is answered. */
-  readonly learn: (request: IncomingMessage, response: ServerResponse) => void
+  readonly learn: (asking: Asking, response: ServerResponse) => void
 }
 
 /** Kinds of requests: clients differ in what they accept, and could make up as much of that as they like. */
@@ -26,9 +33,9 @@ const OF_ITS_OWN = ['retry-after', 'x-request-id', 'connection', 'date']
 export function createRefusalShelf(): RefusalShelf {
   const byKind = new Map<string, Words>()
   return {
-    find: (request) => byKind.get(kindOf(request)),
-    learn: (request, response) => {
-      if (byKind.size < MOST_KINDS) overhear(response, (words) => byKind.set(kindOf(request), words))
+    find: (asking) => byKind.get(kindOf(asking)),
+    learn: (asking, response) => {
+      if (byKind.size < MOST_KINDS) overhear(response, (words) => byKind.set(kindOf(asking), words))
     },
   }
 }
@@ -56,16 +63,15 @@ function wordsOf(said: OutgoingHttpHeaders, body: string): Words {
 
 const ASSET_LOG = /^\/api\/asset\/[^/]+\/logs?$/
 
-/** Everything that the words of a refusal may depend on. */
-function kindOf({ method, url = '', headers }: IncomingMessage): string {
+function kindOf({ method, url, header }: Asking): string {
   const [path = '', query = ''] = withoutPrefix(url).split('?', 2)
   const { name } = dialectOf(path)
   // FastAPI has one form for all.
   if (name !== 'collins') return `${method === 'HEAD'} ${name}`
   const outputType = /outputType=[a-z]*/.exec(query)?.[0]
   const ending = /\.[a-z]+$/.exec(path)?.[0]
-  const isBasic = /^basic\b/i.test(headers.authorization ?? '')
-  const accept = headers.accept?.slice(0, 100)
+  const isBasic = /^basic\b/i.test(header('authorization') ?? '')
+  const accept = header('accept')?.slice(0, 100)
   return `${method === 'HEAD'} ${ASSET_LOG.test(path)} ${isBasic} ${outputType} ${ending} ${accept}`
 }
 

@@ -1,3 +1,5 @@
+import type { Lane } from './lane.ts'
+
 /** What one turn of the event loop has taken in so far. */
 export type Taken = {
   /** Milliseconds since its first request. */
@@ -12,7 +14,11 @@ export type Turn = {
   /** Notes that a request has come. */
   readonly take: (socket: object) => Taken
   /** Notes that it was let in. */
-  readonly letIn: () => void
+  readonly letIn: (lane: Lane) => void
+  /** Notes that it has begun to count as under way. */
+  readonly begun: (lane: Lane) => void
+  /** Requests that this turn has let in and that do not count as under way yet. */
+  readonly coming: (lane: Lane) => number
 }
 
 /**
@@ -25,6 +31,7 @@ export function createTurn(longest: number, clock: () => number): Turn {
   const ofSockets = new WeakMap<object, { turn: number; count: number }>()
   let number = 0
   let letIn = 0
+  let coming = noneComing()
   let began: number | undefined
   const end = () => {
     began = undefined
@@ -33,6 +40,7 @@ export function createTurn(longest: number, clock: () => number): Turn {
     if (began === undefined) setImmediate(end)
     number += 1
     letIn = 0
+    coming = noneComing()
     began = now
     return now
   }
@@ -51,8 +59,17 @@ export function createTurn(longest: number, clock: () => number): Turn {
       const since = began === undefined || now - began > 2 * longest ? begin(now) : began
       return { lasted: now - since, letIn, ofSocket: countOf(socket) }
     },
-    letIn: () => {
+    letIn: (lane) => {
       letIn += 1
+      coming[lane] += 1
     },
+    begun: (lane) => {
+      if (coming[lane] > 0) coming[lane] -= 1
+    },
+    coming: (lane) => coming[lane],
   }
+}
+
+function noneComing(): Record<Lane, number> {
+  return { none: 0, read: 0, write: 0, batch: 0, export: 0 }
 }

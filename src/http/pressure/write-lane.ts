@@ -1,11 +1,12 @@
 import type { LaneState, LoadLimits } from './load-gate.ts'
+import { createPace } from './pace.ts'
 
 /** However short the wait: what is under way takes memory. */
 const MOST_WRITES = 4_096
 
 /**
- * What changes something and is not decided yet. It is full when there is much of it and it does not move: many
- * writes that are soon on disk are a busy day, and a few that wait long are a slow disk.
+ * What changes something and is not decided yet. It is full when a newcomer would wait too long, by how fast writes
+ * are decided at present: many that are soon on disk are a busy day, and a few that wait long are a slow disk.
  */
 export function createWriteLane(
   { writesUnderWay, longestWait }: Pick<LoadLimits, 'writesUnderWay' | 'longestWait'>,
@@ -13,6 +14,7 @@ export function createWriteLane(
 ): LaneState & { readonly oldest: () => number } {
   /** In the order in which they came in. */
   const writes = new Set<{ readonly since: number }>()
+  const pace = createPace(clock)
   const oldest = (): number => {
     for (const { since } of writes) return clock() - since
     return 0
@@ -21,10 +23,15 @@ export function createWriteLane(
     enter: (): (() => void) => {
       const write = { since: clock() }
       writes.add(write)
-      return () => void writes.delete(write)
+      return () => {
+        if (writes.delete(write)) pace.note(writes.size)
+      }
     },
-    refuses: () => {
-      const isFull = writes.size >= MOST_WRITES || (writes.size >= writesUnderWay && oldest() > longestWait)
+    refuses: (coming) => {
+      const count = writes.size + coming
+      if (count < writesUnderWay) return null
+      const isFull =
+        count >= MOST_WRITES || count > longestWait * pace.perMillisecond() || oldest() > 2 * longestWait
       return isFull ? 'writes' : null
     },
     count: () => writes.size,
