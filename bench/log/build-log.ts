@@ -4,6 +4,7 @@ import { compileCatalog } from '../../src/core/catalog-snapshot.ts'
 import type { Instant } from '../../src/core/time/instant.ts'
 import { createCatalogReads } from '../../src/storage/sqlite/catalog-reads.ts'
 import { openForWriting } from '../../src/storage/sqlite/connection.ts'
+import { ASSET_LOG_NUMBER } from '../../src/storage/sqlite/event-ranges.ts'
 import { pageSizeOf } from '../../src/storage/sqlite/file/database-head.ts'
 import { databaseFile, sumsFile } from '../../src/storage/sqlite/folder-files.ts'
 import { sumUpUnknown } from '../../src/storage/sqlite/verify/sum-up-unknown.ts'
@@ -35,6 +36,8 @@ export async function buildLog({ folder, events, now, tell }: Build): Promise<vo
     withoutCare(database)
     const indexes = dropIndexes(database)
     writeHistory(database, { events, stretch, tell })
+    tell('timelines')
+    database.exec(TIMELINES)
     for (const { name, sql } of indexes) {
       tell(`index ${name}`)
       database.exec(sql)
@@ -62,6 +65,12 @@ function withoutCare(database: Database): void {
   database.pragma('cache_size = -1000000')
   database.pragma('threads = 2')
 }
+
+/** As if all events had been settled. */
+const TIMELINES = `
+  insert into timeline select asset, occurred_at, seq from event order by asset, occurred_at, seq;
+  insert into timeline_of_type select asset, type, occurred_at, seq from event where type <> ${ASSET_LOG_NUMBER}
+    order by asset, type, occurred_at, seq;`
 
 type Index = { readonly name: string; readonly sql: string }
 

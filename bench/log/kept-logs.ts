@@ -6,7 +6,7 @@ import { buildLog } from './build-log.ts'
 const ROOT = process.env['GROUNDLOG_BENCH_DATA'] ?? join(import.meta.dirname, '..', 'data')
 
 /** Grows when the synthetic history changes, so that what was built before is built anew. */
-const SHAPE = 2
+const SHAPE = 3
 
 /** A built log: synthetic, and a data folder like any other. Who changes it works on a copy. */
 export type KeptLog = {

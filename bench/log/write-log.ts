@@ -7,7 +7,7 @@ import { createCounters } from '../../src/storage/sqlite/counters.ts'
 import { createDuplicates } from '../../src/storage/sqlite/duplicates.ts'
 import { createEntryStore } from '../../src/storage/sqlite/entry-store.ts'
 import { createFieldIndexStore } from '../../src/storage/sqlite/field-index-store.ts'
-import { createFingerprints } from '../../src/storage/sqlite/fingerprints.ts'
+import { Fingerprints } from '../../src/storage/sqlite/fingerprints.ts'
 import { createLogPlaces } from '../../src/storage/sqlite/log-places.ts'
 import { createRuleTally } from '../../src/storage/sqlite/rule-tally.ts'
 import { storedContent } from '../../src/storage/sqlite/stored-content.ts'
@@ -33,7 +33,7 @@ export type Revised = Pick<RecordedEvent, 'recordedAt'> & {
 export function createLogWriter(database: Database, catalog: CatalogSnapshot): LogWriter {
   const entries = createEntryStore(database)
   const counters = createCounters(database)
-  const fingerprints = createFingerprints(database)
+  const fingerprints = new Fingerprints(database)
   const places = createLogPlaces(database)
   const tally = createRuleTally(database)
   const indexes = createFieldIndexStore(database, places)
@@ -70,7 +70,7 @@ export function createLogWriter(database: Database, catalog: CatalogSnapshot): L
       const checks = checksOf({ ...identity, ...content }, catalog, (text) => hash('sha256', text))
       for (const { ruleId } of checks) tally.asked(ruleId)
       duplicates.remember({ seq, occurredAt }, checks)
-      if (seq % SETTLED_TOGETHER === 0) fingerprints.settle()
+      if (seq % SETTLED_TOGETHER === 0) fingerprints.settleAll()
     },
     revise: (event, { recordedAt, reason, content: changes }) => {
       seq += 1
@@ -90,7 +90,7 @@ export function createLogWriter(database: Database, catalog: CatalogSnapshot): L
     },
     finish: () => {
       counters.settle(seq)
-      fingerprints.settle()
+      fingerprints.settleAll()
       tally.flush()
     },
   }

@@ -4,6 +4,9 @@ import { CAUSES, CREWS } from '../log/site.ts'
 import { type LogFacts, PAGE, type Question, SHOWN, WITH_ENTRIES } from './question.ts'
 
 const OF_ASSET = 'e.asset = (select number from asset where tag = ?)'
+const ON_TIMELINE = `timeline as i join ${WITH_ENTRIES} on e.seq = i.seq
+  where i.asset = (select number from asset where tag = ?)`
+const NEWEST_ON_TIMELINE_FIRST = 'order by i.occurred_at desc, i.seq desc'
 const NEWEST_FIRST = 'order by e.occurred_at desc, e.seq desc'
 
 export const firstPage: Question<string> = {
@@ -14,7 +17,7 @@ export const firstPage: Question<string> = {
   ours: async (events, asset) => (await events.list(newest({ asset }))).length,
   bare: (database) => {
     const page = database
-      .prepare(`select ${SHOWN} from ${WITH_ENTRIES} where ${OF_ASSET} ${NEWEST_FIRST} limit ${PAGE}`)
+      .prepare(`select ${SHOWN} from ${ON_TIMELINE} ${NEWEST_ON_TIMELINE_FIRST} limit ${PAGE}`)
       .raw()
     return (asset) => page.all(asset).length
   },
@@ -31,8 +34,8 @@ export const deepPage: Question<EventPosition & { readonly asset: string }> = {
   bare: (database) => {
     const page = database
       .prepare(
-        `select ${SHOWN} from ${WITH_ENTRIES}
-         where ${OF_ASSET} and (e.occurred_at, e.seq) < (?, ?) ${NEWEST_FIRST} limit ${PAGE}`,
+        `select ${SHOWN} from ${ON_TIMELINE} and (i.occurred_at, i.seq) < (?, ?)
+         ${NEWEST_ON_TIMELINE_FIRST} limit ${PAGE}`,
       )
       .raw()
     return ({ asset, occurredAt, seq }) => page.all(asset, occurredAt, seq).length

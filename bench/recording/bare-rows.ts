@@ -1,9 +1,24 @@
 import { randomBytes } from 'node:crypto'
 import type { Database, Statement } from 'better-sqlite3'
+import { ASSET_LOG_NUMBER } from '../../src/storage/sqlite/event-ranges.ts'
 
-const TABLES = ['entry', 'event', 'fingerprint'] as const
+const EVENTS = 'from event where seq > ?'
 
-type Table = (typeof TABLES)[number]
+const FINGERPRINTS = 'from fingerprint where event > ?'
+
+/** What events leave in each table once they are settled. */
+const LEFT = {
+  entry: 'select * from entry where seq > ?',
+  event: `select * ${EVENTS}`,
+  timeline: `select asset, occurred_at, seq ${EVENTS}`,
+  timeline_of_type: `select asset, type, occurred_at, seq ${EVENTS} and type <> ${ASSET_LOG_NUMBER}`,
+  fingerprint: `select * ${FINGERPRINTS}`,
+  fingerprint_by_hash: `select memory, hash, occurred_at, event ${FINGERPRINTS}`,
+} as const
+
+type Table = keyof typeof LEFT
+
+const TABLES = Object.keys(LEFT) as Table[]
 
 type StoredRow = Record<string, unknown>
 
@@ -19,13 +34,10 @@ export type StoredRows = {
 export function readStoredRows(database: Database, events: number): StoredRows {
   const newest = database.prepare<[], number>('select max(seq) from entry').pluck().get() as number
   const after = newest - events
-  const read = (table: Table, key: string) =>
-    database.prepare<[number], StoredRow>(`select * from ${table} where ${key} > ?`).safeIntegers().all(after)
   const ofEvents: StoredRows['ofEvents'][number][] = Array.from({ length: events }, () => [])
   for (const table of TABLES) {
-    const key = table === 'fingerprint' ? 'event' : 'seq'
-    for (const row of read(table, key)) {
-      const place = Number(row[key] as bigint) - after - 1
+    for (const row of database.prepare<[number], StoredRow>(LEFT[table]).safeIntegers().all(after)) {
+      const place = Number((row['seq'] ?? row['event']) as bigint) - after - 1
       ofEvents[place]!.push({ table, row: withNumbersFromZero(row, BigInt(after)) })
     }
   }

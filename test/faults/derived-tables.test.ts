@@ -6,7 +6,7 @@ import Database from 'better-sqlite3'
 import type { EventType } from '../../src/core/event-types/event-type.ts'
 import { openSqliteEngine } from '../../src/storage/sqlite/engine.ts'
 import { verifyFolder } from '../../src/storage/sqlite/verify/verify-folder.ts'
-import { at, judged, newContent, newEvent } from '../sample-event.ts'
+import { at, judged, newContent, newEvent, sampleCheck, sampleDuplicationRule } from '../sample-event.ts'
 import { temporaryFolder } from '../temporary-folder.ts'
 import { DATABASE, SUMS } from './crashed-folder.ts'
 
@@ -27,11 +27,13 @@ async function folderOfAll(t: TestContext): Promise<string> {
   const folder = join(temporaryFolder(t), 'data')
   const { events, catalog, close } = await openSqliteEngine({ folder })
   assert.equal(await catalog.types.saveType(FLARING, 'ada', (await catalog.types.load()).revision), 'saved')
+  await catalog.rules.saveDuplicationRule(sampleDuplicationRule(), (await catalog.types.load()).revision)
   const { revision: catalogRevision } = await catalog.types.load()
   for (const n of [1, 2, 3, 4, 5, 6]) {
     const fields = { volume: n % 2 ? n : n + 0.5, gases: ['CH4', 'H2S'].slice(n % 2), burnt: n > 3 }
     const flare = { id: `e${n}`, asset: `Flare-${n % 2}`, typeId: 'flaring', occurredAt: at(n), fields }
-    await events.append(newEvent(flare), { ...judged(n), catalogRevision })
+    const duplication = n === 1 ? [sampleCheck()] : []
+    await events.append(newEvent(flare), { ...judged(n), catalogRevision, duplication })
   }
   for (const [id, second] of [
     ['e2', 20],
@@ -54,6 +56,21 @@ const HARM: readonly (readonly [sql: string, fault: RegExp])[] = [
   ],
   ['insert into event_place values (1, 5, 3, 3)', /^places: number 3 stood elsewhere/],
   ['insert into event_place values (1, 5, 3, 99)', /^places: number 99 stood elsewhere/],
+  ['delete from timeline where seq = 5', /^places: number 5 is not at one place/],
+  [
+    'update timeline set occurred_at = occurred_at + 1 where seq = 5',
+    /^places: number 5 is not at one place/,
+  ],
+  ['insert into timeline_new values (1, 1, 1, 77, 1)', /^timelines: 7 places of 6 events/],
+  [
+    'insert into timeline_new select 0, asset, occurred_at, seq, type from event where seq = 6',
+    /^places: number 6 is not/,
+  ],
+  [
+    'update timeline_of_type set type = type + 1 where seq = 5',
+    /^places: number 5 is on the timeline of another/,
+  ],
+  ['delete from timeline_of_type where seq = 5', /^timelines: 5 places of 6 events by type/],
   [
     'delete from field_value where field = 1 and seq = 5',
     /^field indexes: number 5 is not found by its volume/,
@@ -92,6 +109,8 @@ const HARM: readonly (readonly [sql: string, fault: RegExp])[] = [
     "insert into fingerprint select seq, 1, x'00', occurred_at from event where seq = 6",
     /^fingerprints: number 6 is remembered/,
   ],
+  ['delete from fingerprint_by_hash where event = 1', /^fingerprints: number 1 is not found/],
+  ["insert into fingerprint_by_hash values (1, x'00', 5, 3)", /^fingerprints by hash: number 3 is found/],
 ]
 
 test('what is derived from the entries is derived again, and what differs is named', async (t) => {

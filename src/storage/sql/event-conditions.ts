@@ -3,7 +3,7 @@ import type { EventLookup } from './event-lookup.ts'
 import { type Bindable, type Fragment, given, raw, sql } from './fragment.ts'
 import { sourceCode } from './source-code.ts'
 
-/** A condition on `e` (the event) or `c` (the entry whose content is current). */
+/** A condition on `e` (the event), `c` (the entry whose content is current) or `i` (a row of a table kept beside events). */
 export type Condition = Fragment<EventLookup>
 
 /** `given`, for lookups. */
@@ -17,11 +17,18 @@ const cursorSeq = of((l) => l.after!.seq)
 
 const asOfSeq = of(({ filter }) => filter.asOf!)
 
-export const assetIs: Condition = sql`e.asset = (select number from asset where tag = ${of(({ filter }) => filter.asset!)})`
+const numberOfAsset: Condition = sql`(select number from asset where tag = ${of(({ filter }) => filter.asset!)})`
 
-export const typeIsOneOf: Condition = sql`e.type in (
+export const assetIs: Condition = sql`e.asset = ${numberOfAsset}`
+
+/** Of the row of a timeline. */
+export const isOnTimeline: Condition = sql`i.asset = ${numberOfAsset}`
+
+export const numbersOfTypes: Condition = sql`(
   select number from event_type where id in (
     select value from json_each(${of(({ filter }) => JSON.stringify(filter.typeIds))})))`
+
+export const typeIsOneOf: Condition = sql`e.type in ${numbersOfTypes}`
 
 export const severityIsOneOf: Condition = sql`e.severity in (
   select value from json_each(${of(({ filter }) => JSON.stringify(filter.severities))}))`
@@ -57,8 +64,8 @@ export function overlapConditions({ filter }: EventLookup): Condition[] {
  * The part of the walk along time that the bounds leave. A cursor leaves two: what is at its very moment and
  * beyond it by seq, and what is beyond its moment. Asked for in one, SQLite would pass over all that share it.
  */
-export function boundConditions({ lower, upper, order, drive }: EventLookup): Condition[][] {
-  const row = raw(drive ? 'v' : 'e')
+export function boundConditions({ lower, upper, order, drive, filter }: EventLookup): Condition[][] {
+  const row = raw(drive || filter.asset !== undefined ? 'i' : 'e')
   const bounds: Condition[] = []
   if (lower === 'instant') bounds.push(sql`${row}.occurred_at >= ${of((l) => l.filter.from!)}`)
   if (upper === 'instant') bounds.push(sql`${row}.occurred_at <= ${of((l) => l.filter.to!)}`)

@@ -6,7 +6,7 @@ type Parts = { readonly log: OpenLog; readonly append: EventCommands['append'] }
 
 /** Appends inside a savepoint, so that undoing them leaves the rest of the writer's batch as it is. */
 export function createAppendAll(database: Database, { log, append }: Parts): EventCommands['appendAll'] {
-  const { head, places, tally, fingerprints } = log
+  const { head, places, tally, timelines, fingerprints } = log
   const begin = database.prepare('savepoint append_all')
   const undo = database.prepare('rollback to append_all')
   const end = database.prepare('release append_all')
@@ -21,9 +21,10 @@ export function createAppendAll(database: Database, { log, append }: Parts): Eve
       if (keepsNothing(answer)) {
         undo.run()
         tally.forget()
-        fingerprints.reread()
         places.forget()
         head.reread()
+        timelines.reread()
+        fingerprints.undone(head.seq())
         break
       }
     }

@@ -81,7 +81,7 @@ function createDecision(database: Database, tools: EventTools): (arrival: Arriva
 
 /** Only an event without a hit is remembered by the rules: later ones repeat it, not each other. */
 function createRecord({ log, entries, duplicates, indexes }: EventTools) {
-  const { head, places } = log
+  const { head, places, timelines } = log
   return ({ event, judged, known }: Arrival, hit: DuplicateHit | null): KeptAnswer => {
     const { seq, recordedAt } = head.next(judged.now)
     const asset = assetFor(places, { known, event, recordedAt })
@@ -93,6 +93,7 @@ function createRecord({ log, entries, duplicates, indexes }: EventTools) {
       event,
     )
     entries.addEvent({ seq, asset: asset.number, type, assetType, hit }, event)
+    timelines.add({ seq, asset: asset.number, type, occurredAt: event.occurredAt })
     indexes.add({ seq, type, occurredAt: event.occurredAt, fields: () => fieldsIn(event) })
     if (hit === null && judged.duplication.length > 0)
       duplicates.remember({ seq, occurredAt: event.occurredAt }, judged.duplication)

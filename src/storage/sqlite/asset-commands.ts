@@ -5,6 +5,7 @@ import { folded } from '../../core/folded.ts'
 import type { Instant } from '../../core/time/instant.ts'
 import type { AtOnce } from './at-once.ts'
 import { createOneAssetReads } from './one-asset.ts'
+import { placesWhere } from './timelines.ts'
 
 type CommandName = 'createAsset' | 'updateAsset' | 'deleteAsset'
 
@@ -15,9 +16,10 @@ export function createAssetCommands(database: Database): AssetCommands {
   const { getAsset } = createOneAssetReads(database)
   const place = createPlaceCheck(database)
   const store = createAssetStore(database)
-  const exists = (text: string) => database.prepare<[string], number>(`${text} limit 1`).pluck()
-  const hasEvents = exists('select 1 from event where asset = (select number from asset where tag = ?)')
-  const hasParts = exists('select 1 from asset where parent = (select number from asset where tag = ?)')
+  const exists = (text: string) => database.prepare<{ tag: string }, number>(`${text} limit 1`).pluck()
+  const numbered = '(select number from asset where tag = @tag)'
+  const hasEvents = exists(`select 1 from ${placesWhere(`asset = ${numbered}`)}`)
+  const hasParts = exists(`select 1 from asset where parent = ${numbered}`)
   const remove = database.prepare('delete from asset where tag = ?')
 
   return {
@@ -38,8 +40,8 @@ export function createAssetCommands(database: Database): AssetCommands {
     },
     deleteAsset: (tag) => {
       if (!getAsset(tag)) return 'unknown-asset'
-      if (hasEvents.get(tag) === 1) return 'has-events'
-      if (hasParts.get(tag) === 1) return 'has-parts'
+      if (hasEvents.get({ tag }) === 1) return 'has-events'
+      if (hasParts.get({ tag }) === 1) return 'has-parts'
       remove.run(tag)
       return 'deleted'
     },

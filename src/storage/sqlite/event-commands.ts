@@ -14,6 +14,7 @@ import type { LogPlaces } from './log-places.ts'
 import { createOneEventReads, type OneEventReads } from './one-event.ts'
 import { createRevise } from './revise-event.ts'
 import type { RuleTally } from './rule-tally.ts'
+import type { Timelines } from './timelines.ts'
 import type { WriteCommands } from './write-commands.ts'
 
 /** What the writer has open beside its connection. */
@@ -21,6 +22,7 @@ export type OpenLog = {
   readonly head: LogHead
   readonly places: LogPlaces
   readonly counters: Counters
+  readonly timelines: Timelines
   readonly tally: RuleTally
   readonly fingerprints: Fingerprints
   readonly claims: Claims

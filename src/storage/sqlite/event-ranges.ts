@@ -8,6 +8,8 @@ import {
   contentConditions,
   descriptionHolds,
   isAsItWas,
+  isOnTimeline,
+  numbersOfTypes,
   of,
   ongoingConditions,
   overlapConditions,
@@ -25,6 +27,7 @@ import { allOf, raw, sql } from '../sql/fragment.ts'
 import { CURRENT_THEN } from './event-rows.ts'
 import { fieldConditions } from './field-conditions.ts'
 import { withinOf } from './field-index-reads.ts'
+import { NEW_LEVELS } from './timelines.ts'
 
 /**
  * A stretch of one index that already has the order asked for. A lookup is answered by merging a few of them,
@@ -42,15 +45,23 @@ export type Range = {
 type Index =
   | 'rowid'
   | 'event_time'
-  | 'event_asset_time'
   | 'event_type_time'
-  | 'event_asset_type_time'
   | 'event_log'
   | 'event_log_of_asset'
   | 'event_span'
   | 'event_asset_span'
   | 'event_revised'
-  | 'field_value'
+  | Beside
+
+/** Tables that are kept like an index of events, for one thing of them, in the order of time. */
+type Beside = 'timeline' | 'timeline_of_type' | 'timeline_new' | 'field_value'
+
+const BESIDE: ReadonlySet<string> = new Set<Beside>([
+  'timeline',
+  'timeline_of_type',
+  'timeline_new',
+  'field_value',
+])
 
 /** More ranges than this cost more to merge than rows of other types cost to pass over. */
 const MOST_TYPES_MERGED = 20
@@ -59,8 +70,6 @@ const MOST_TYPES_MERGED = 20
 export const ASSET_LOG_NUMBER = 1
 
 const isLogEntry = sql`e.type = ${raw(ASSET_LOG_NUMBER)}`
-
-const isNoLogEntry = sql`e.type <> ${raw(ASSET_LOG_NUMBER)}`
 
 /** Where the events of a lookup are to be found, in its order. */
 export function rangesOf(lookup: EventLookup): Range[] {
@@ -123,7 +132,7 @@ function severityCheck({ filter }: EventLookup): Condition {
 
 /** The rows of a range before anything is checked, with what they are ordered by and the number of the range. */
 export function candidatesIn({ index, conditions, asItWas }: Range, order: EventOrder, part: number) {
-  if (index === 'field_value') return valuesIn(conditions, part)
+  if (BESIDE.has(index)) return rowsIn(index, conditions, part)
   const content = asItWas ? sql`c` : sql`e`
   const ordered = order.by === 'seq' ? sql`` : sql`, ${content}.occurred_at as occurred_at`
   const access = index === 'rowid' ? sql`not indexed` : sql`indexed by ${raw(index)}`
@@ -134,9 +143,9 @@ export function candidatesIn({ index, conditions, asItWas }: Range, order: Event
 }
 
 /** The planner leaves out the event where no condition asks for it. */
-function valuesIn(conditions: readonly Condition[], part: number): Condition {
-  return sql`select v.seq as seq, v.occurred_at as occurred_at, ${raw(part)} as part
-    from field_value as v left join event as e on e.seq = v.seq where ${allOf(conditions)}`
+function rowsIn(table: string, conditions: readonly Condition[], part: number): Condition {
+  return sql`select i.seq as seq, i.occurred_at as occurred_at, ${raw(part)} as part
+    from ${raw(table)} as i left join event as e on e.seq = i.seq where ${allOf(conditions)}`
 }
 
 /** The entry whose content checks look at. */
@@ -168,20 +177,39 @@ function rangesOfTime(lookup: EventLookup): Range[] {
 function timelines(lookup: EventLookup): Range[] {
   if (lookup.drive) return valueRanges(lookup, lookup.drive)
   const { asset, typeIds } = lookup.filter
-  const whole: Range =
-    asset === undefined
-      ? { index: 'event_time', conditions: [], checked: [] }
-      : { index: 'event_asset_time', conditions: [assetIs], checked: [] }
+  if (asset !== undefined) return timelinesOfAsset(typeIds)
+  const whole: Range = { index: 'event_time', conditions: [], checked: [] }
   if (!typeIds) return [whole]
+  if (typeIds.length > MOST_TYPES_MERGED) return [{ ...whole, checked: [typeIsOneOf] }]
+  return typeIds.map((_, place) => ({
+    index: 'event_type_time',
+    conditions: [sql`e.type = ${typeAt(place)}`],
+    checked: [],
+  }))
+}
+
+function timelinesOfAsset(typeIds: readonly string[] | undefined): Range[] {
+  const whole: Range = { index: 'timeline', conditions: [isOnTimeline], checked: [] }
+  if (!typeIds) return [whole, ...newRanges([])]
   // The log of an asset has its index in the order of seq: here its entries are picked from the whole timeline, which
   // has the other types too. Ranges of their own would make an event two candidates, and a slice may end between them.
-  const isPicked = asset !== undefined && typeIds.includes(ASSET_LOG)
-  if (isPicked || typeIds.length > MOST_TYPES_MERGED) return [{ ...whole, checked: [typeIsOneOf] }]
-  return typeIds.map((_, place) => {
-    const typeIs = typeAt(place)
-    if (asset === undefined) return { index: 'event_type_time', conditions: [typeIs], checked: [] }
-    return { index: 'event_asset_type_time', conditions: [assetIs, typeIs, isNoLogEntry], checked: [] }
-  })
+  const isPicked = typeIds.includes(ASSET_LOG) || typeIds.length > MOST_TYPES_MERGED
+  const settled = isPicked
+    ? [{ ...whole, checked: [typeIsOneOf] }]
+    : typeIds.map((_, place): Range => {
+        const conditions = [isOnTimeline, sql`i.type = ${typeAt(place)}`]
+        return { index: 'timeline_of_type', conditions, checked: [] }
+      })
+  return [...settled, ...newRanges([sql`i.type in ${numbersOfTypes}`])]
+}
+
+/** New events are so few that those of other types are passed over. */
+function newRanges(conditions: readonly Condition[]): Range[] {
+  return NEW_LEVELS.map((level) => ({
+    index: 'timeline_new',
+    conditions: [sql`i.level = ${raw(level)}`, isOnTimeline, ...conditions],
+    checked: [],
+  }))
 }
 
 /** Only equal values are in the order of time; of others there are few. A field belongs to one type. */
@@ -189,8 +217,8 @@ function valueRanges({ filter }: EventLookup, drive: Drive): Range[] {
   return drive.values.map((one, place) => {
     const [operator, rest] = withinOf(drive, one).split('?')
     const value = of((l) => l.drive!.values[place]!.value)
-    const within = sql`v.field = ${of((l) => l.drive!.values[place]!.index)}
-      and v.value ${raw(operator!)} ${value}${raw(rest!)}`
+    const within = sql`i.field = ${of((l) => l.drive!.values[place]!.index)}
+      and i.value ${raw(operator!)} ${value}${raw(rest!)}`
     return {
       index: 'field_value',
       conditions: [within],
@@ -200,7 +228,7 @@ function valueRanges({ filter }: EventLookup, drive: Drive): Range[] {
 }
 
 function typeAt(place: number): Condition {
-  return sql`e.type = (select number from event_type where id = ${of(({ filter }) => filter.typeIds![place]!)})`
+  return sql`(select number from event_type where id = ${of(({ filter }) => filter.typeIds![place]!)})`
 }
 
 /**

@@ -97,10 +97,10 @@ function worthOf(drive: Drive, { filter }: EventLookup, howMany: HowMany) {
 export const WITHIN: Readonly<Record<Drive['comparison'], { number: string; text: string }>> = {
   eq: { number: '= ?', text: '= ?' },
   contains: { number: '= ?', text: '= ?' },
-  gt: { number: `> ? and v.value < ''`, text: `> ? and v.value < x''` },
-  gte: { number: `>= ? and v.value < ''`, text: `>= ? and v.value < x''` },
-  lt: { number: '< ?', text: `< ? and v.value >= ''` },
-  lte: { number: '<= ?', text: `<= ? and v.value >= ''` },
+  gt: { number: `> ? and i.value < ''`, text: `> ? and i.value < x''` },
+  gte: { number: `>= ? and i.value < ''`, text: `>= ? and i.value < x''` },
+  lt: { number: '< ?', text: `< ? and i.value >= ''` },
+  lte: { number: '<= ?', text: `<= ? and i.value >= ''` },
 }
 
 /** A long text stands in the index by its beginning, which it shares with others: they are checked afterwards. */
@@ -114,8 +114,8 @@ function createHowMany(database: Database): HowMany {
   return (drive, atMost) => {
     let events = 0
     for (const one of drive.values) {
-      const text = `select count(*) from (select 1 from field_value as v
-        where v.field = +? and v.value ${withinOf(drive, one)} limit +?)`
+      const text = `select count(*) from (select 1 from field_value as i
+        where i.field = +? and i.value ${withinOf(drive, one)} limit +?)`
       events += database.prepare<unknown[], number>(text).pluck().get(one.index, one.value, atMost) ?? 0
     }
     return events

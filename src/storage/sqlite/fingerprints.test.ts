@@ -1,27 +1,29 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import Database from 'better-sqlite3'
-import { createFingerprints, NEAREST } from './fingerprints.ts'
+import fc from 'fast-check'
+import { Fingerprints } from './fingerprints.ts'
 import { migrate } from './migrate.ts'
+import type { NewFingerprint, Remembered, Sought } from './new-fingerprints.ts'
+import { NEAREST } from './settled-fingerprints.ts'
 
 const database = new Database(':memory:')
 migrate(database)
 
-test('the nearest event is found by walking one index to both sides', () => {
+test('the nearest event is found by walking one table to both sides', () => {
   const plans = NEAREST.flatMap((text) =>
     database
       .prepare<unknown[], { detail: string }>(`explain query plan ${text}`)
       .all(...Array(text.split('?').length - 1).fill(1n))
       .map(({ detail }) => detail)
-      .filter((detail) => /^(SEARCH|SCAN) fingerprint|TEMP B-TREE/.test(detail)),
+      .filter((detail) => /^(SEARCH|SCAN) fingerprint_by_hash|TEMP B-TREE/.test(detail)),
   )
-  const index =
-    'SEARCH fingerprint USING COVERING INDEX fingerprint_nearest (memory=? AND hash=? AND occurred_at'
+  const index = 'SEARCH fingerprint_by_hash USING PRIMARY KEY (memory=? AND hash=? AND occurred_at'
   assert.deepEqual(plans, [`${index}<?)`, `${index}>?)`, `${index}=?)`])
 })
 
 test('a hash is found again however it is written, hex of a SHA-256 or any text', () => {
-  const fingerprints = createFingerprints(database)
+  const fingerprints = new Fingerprints(database)
   const hashes = ['ab'.repeat(32), 'AB'.repeat(32), 'ab', '']
   for (const [index, hash] of hashes.entries()) {
     fingerprints.remember({ memory: 1, fingerprint: hash }, { seq: index + 1, occurredAt: 5n })
@@ -33,7 +35,7 @@ test('a hash is found again however it is written, hex of a SHA-256 or any text'
 })
 
 test('of what is remembered only what is near enough counts', () => {
-  const fingerprints = createFingerprints(database)
+  const fingerprints = new Fingerprints(database)
   for (const [index, occurredAt] of [100n, 100n, 200n].entries()) {
     fingerprints.remember({ memory: 2, fingerprint: 'pump' }, { seq: index + 1, occurredAt })
   }
@@ -45,3 +47,123 @@ test('of what is remembered only what is near enough counts', () => {
   )
   assert.deepEqual([nearest(0n, null), nearest(100n, 0n), nearest(201n, 0n)], [1, 1, undefined])
 })
+
+type Step = (model: Model) => void
+
+/** Fingerprints, and what should be remembered. */
+class Model {
+  readonly database = new Database(':memory:')
+  fingerprints: Fingerprints
+  events: readonly NewFingerprint[] = []
+  #committed: readonly NewFingerprint[] = []
+  #newest = 0
+
+  constructor() {
+    migrate(this.database)
+    this.fingerprints = new Fingerprints(this.database)
+    this.database.exec('begin')
+  }
+
+  remember(sought: Sought, occurredAt: bigint): void {
+    this.#newest += 1
+    this.#put(sought, { seq: this.#newest, occurredAt })
+  }
+
+  rememberAnew(which: number, sought: Sought, occurredAt: bigint): void {
+    const seq = this.events[which % this.events.length]?.event.seq
+    if (seq === undefined) return
+    this.fingerprints.forget(seq)
+    this.events = this.events.filter(({ event }) => event.seq !== seq)
+    this.#put(sought, { seq, occurredAt })
+  }
+
+  commit(): void {
+    this.database.exec('commit; begin')
+    this.fingerprints.committed()
+    this.#committed = this.events
+  }
+
+  undo(): void {
+    this.database.exec('rollback; begin')
+    this.events = this.#committed
+    this.#newest = Math.max(0, ...this.events.map(({ event }) => event.seq))
+    this.fingerprints.undone(this.#newest)
+  }
+
+  reopen(): void {
+    this.commit()
+    this.fingerprints = new Fingerprints(this.database)
+  }
+
+  #put(sought: Sought, event: Remembered): void {
+    this.fingerprints.remember(sought, event)
+    this.events = [...this.events, { sought, event }]
+  }
+}
+
+const sought = fc.record({
+  memory: fc.integer({ min: 1, max: 2 }),
+  fingerprint: fc.constantFrom('00'.repeat(32), 'f0'.repeat(32), `f${'0'.repeat(62)}1`, 'pump', ''),
+})
+
+const moment = fc.bigInt({ min: 0n, max: 6n })
+
+const step: fc.Arbitrary<Step> = fc.oneof(
+  {
+    weight: 5,
+    arbitrary: fc.tuple(sought, moment).map(
+      ([s, at]): Step =>
+        (model) =>
+          model.remember(s, at),
+    ),
+  },
+  {
+    weight: 1,
+    arbitrary: fc.tuple(fc.nat(30), sought, moment).map(
+      ([which, s, at]): Step =>
+        (model) =>
+          model.rememberAnew(which, s, at),
+    ),
+  },
+  {
+    weight: 4,
+    arbitrary: fc.constantFrom<Step>(
+      ({ fingerprints }) => fingerprints.settle(),
+      ({ fingerprints }) => fingerprints.settleAll(),
+      (model) => model.commit(),
+      (model) => model.undo(),
+      (model) => model.reopen(),
+    ),
+  },
+)
+
+const question = fc.tuple(sought, moment, fc.option(moment))
+
+test('whatever is settled, corrected, undone and opened again, the nearest event is found', () => {
+  fc.assert(
+    fc.property(fc.array(fc.tuple(step, question), { maxLength: 60 }), (taken) => {
+      const model = new Model()
+      for (const [take, [asked, to, within]] of taken) {
+        take(model)
+        assert.deepEqual(
+          model.fingerprints.nearest(asked, to, within),
+          nearestOf(model.events, asked, { to, within }),
+        )
+      }
+    }),
+  )
+})
+
+type Reach = { readonly to: bigint; readonly within: bigint | null }
+
+function nearestOf(events: readonly NewFingerprint[], asked: Sought, { to, within }: Reach) {
+  const distance = ({ occurredAt }: Remembered) => (occurredAt > to ? occurredAt - to : to - occurredAt)
+  const near = events.filter(
+    ({ sought: { memory, fingerprint }, event }) =>
+      memory === asked.memory &&
+      fingerprint === asked.fingerprint &&
+      (within === null || distance(event) <= within),
+  )
+  const byDistance = (a: Remembered, b: Remembered) => Number(distance(a) - distance(b)) || a.seq - b.seq
+  return near.map(({ event }) => event).sort(byDistance)[0]
+}

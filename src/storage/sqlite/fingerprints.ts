@@ -1,95 +1,138 @@
-import type { Database } from 'better-sqlite3'
+import type { Database, Statement } from 'better-sqlite3'
 import type { Instant } from '../../core/time/instant.ts'
-import { createNewFingerprints, type Remembered, type Sought } from './new-fingerprints.ts'
-import { storedHash } from './stored-hash.ts'
+import { NewFingerprints, PARTS, partOf, type Remembered, type Sought } from './new-fingerprints.ts'
+import { SettledFingerprints } from './settled-fingerprints.ts'
+import { hashOf, storedHash } from './stored-hash.ts'
 
-/** What duplication rules remember of the events that were kept. */
-export type Fingerprints = {
+/**
+ * What duplication rules remember of the events that were kept: on disk in the order of the log, and by hash. Those of
+ * the newest events are by hash in memory only, which is read again where it was lost.
+ */
+export class Fingerprints {
+  readonly #settled: SettledFingerprints
+  readonly #insert: Statement
+  readonly #ofEvent: Statement<[number], Pick<Row, 'hash'>>
+  readonly #remove: Statement
+  readonly #mark: Statement<[number, number]>
+  readonly #read: () => Memory
+  #memory: Memory | undefined
+  /** The part that is settled next. */
+  #next = 0
+  /** Whether more was done since the last commit than to remember events. */
+  #isAltered = false
+
+  constructor(database: Database) {
+    this.#settled = new SettledFingerprints(database)
+    this.#insert = database.prepare(
+      'insert into fingerprint (event, memory, hash, occurred_at) values (?, ?, ?, ?)',
+    )
+    this.#ofEvent = database.prepare('select hash from fingerprint where event = ?')
+    this.#remove = database.prepare('delete from fingerprint where event = ?')
+    this.#mark = database.prepare('update fingerprint_settled set up_to = ? where part = ?')
+    this.#read = createMemoryReader(database)
+  }
+
   /**
    * The event nearest in time that a rule remembers with this fingerprint; of two as near, the first. Farther away
    * than `within`, in microseconds, none counts.
    */
-  readonly nearest: (sought: Sought, to: Instant, within: bigint | null) => Remembered | undefined
-  readonly remember: (sought: Sought, event: Remembered) => void
-  /** What every rule remembers of one event. */
-  readonly forget: (seq: number) => void
-  /** How many are not in the index yet. */
-  readonly unsettled: () => number
-  /** Puts all of them into the index. */
-  readonly settle: () => void
-  /** After a transaction was rolled back. */
-  readonly reread: () => void
-}
-
-type Key = [memory: number, hash: Uint8Array | string, moment: Instant]
-
-type Found = [occurredAt: bigint, seq: bigint]
-
-export function createFingerprints(database: Database): Fingerprints {
-  const newest = createNewFingerprints(database)
-  const settled = settledFingerprints(database)
-  const remove = database.prepare('delete from fingerprint where event = ?')
-  return {
-    nearest: (sought, to, within) => {
-      let nearest: Remembered | undefined
-      let away = within
-      for (const event of [...settled(sought, to, within), ...newest.with(sought)]) {
-        const distance = distanceOf(event.occurredAt, to)
-        if (away !== null && distance > away) continue
-        if (nearest && distance === away && nearest.seq < event.seq) continue
-        nearest = event
-        away = distance
-      }
-      return nearest
-    },
-    remember: newest.remember,
-    forget: (seq) => {
-      newest.forget(seq)
-      remove.run(seq)
-    },
-    unsettled: newest.size,
-    settle: newest.settle,
-    reread: newest.reread,
-  }
-}
-
-/** Of those in the index the nearest on both sides, at most that far away. */
-function settledFingerprints(
-  database: Database,
-): (sought: Sought, to: Instant, within: bigint | null) => Remembered[] {
-  const neighbours = database.prepare<[...Key, ...Key], Found>(NEIGHBOURS).raw().safeIntegers()
-  const firstAt = database.prepare<Key, Found>(FIRST_AT).raw().safeIntegers()
-  return ({ memory, fingerprint }, to, within) => {
-    const hash = storedHash(fingerprint)
-    const near: Remembered[] = []
-    for (const found of neighbours.all(memory, hash, to, memory, hash, to)) {
-      const moment = found[0]
-      if (within !== null && distanceOf(moment, to) > within) continue
-      near.push(rememberedIn(moment <= to ? firstAt.get(memory, hash, moment)! : found))
+  nearest(sought: Sought, to: Instant, within: bigint | null): Remembered | undefined {
+    let nearest: Remembered | undefined
+    let away = within
+    for (const event of [
+      ...this.#settled.near(sought, to, within),
+      ...this.#known().unsettled.with(sought),
+    ]) {
+      const distance = event.occurredAt > to ? event.occurredAt - to : to - event.occurredAt
+      if (away !== null && distance > away) continue
+      if (nearest && distance === away && nearest.seq < event.seq) continue
+      nearest = event
+      away = distance
     }
-    return near
+    return nearest
+  }
+
+  remember(sought: Sought, event: Remembered): void {
+    const memory = this.#known()
+    this.#insert.run(event.seq, sought.memory, storedHash(sought.fingerprint), event.occurredAt)
+    // A correction makes a rule remember an earlier event, up to which the part is taken for settled.
+    if (event.seq <= memory.upTo[partOf(sought.fingerprint)]!) {
+      this.#settled.add([{ sought, event }])
+      return
+    }
+    memory.unsettled.add({ sought, event })
+    memory.newest = Math.max(memory.newest, event.seq)
+  }
+
+  /** Forgets what every rule remembers of one event. */
+  forget(seq: number): void {
+    this.#isAltered = true
+    for (const { hash } of this.#ofEvent.all(seq)) this.#known().unsettled.remove(hashOf(hash), seq)
+    this.#remove.run(seq)
+  }
+
+  /** How many are by hash in memory only. */
+  get unsettled(): number {
+    return this.#known().unsettled.size
+  }
+
+  /** Puts the next part of them by hash on disk: those that stand near each other there. */
+  settle(): void {
+    const { unsettled, upTo, newest } = this.#known()
+    if (unsettled.size === 0) return
+    while (unsettled.isEmpty(this.#next)) this.#next = (this.#next + 1) % PARTS
+    this.#isAltered = true
+    this.#settled.add(unsettled.take(this.#next))
+    upTo[this.#next] = newest
+    this.#mark.run(newest, this.#next)
+  }
+
+  settleAll(): void {
+    while (this.unsettled > 0) this.settle()
+  }
+
+  committed(): void {
+    this.#isAltered = false
+  }
+
+  /** After what was done since the last commit, or since a savepoint, was undone; the log ends with this entry now. */
+  undone(newest: number): void {
+    this.#settled.reread()
+    if (this.#isAltered) this.#memory = undefined
+    else this.#memory?.unsettled.removeAfter(newest)
+    this.#isAltered = false
+  }
+
+  #known(): Memory {
+    this.#memory ??= this.#read()
+    return this.#memory
   }
 }
 
-function rememberedIn([occurredAt, seq]: Found): Remembered {
-  return { seq: Number(seq), occurredAt }
+type Memory = {
+  readonly unsettled: NewFingerprints
+  /** By part: the events up to this one are by hash on disk. */
+  readonly upTo: number[]
+  /** The newest event that a rule remembers, or may have remembered. */
+  newest: number
 }
 
-function distanceOf(a: Instant, b: Instant): bigint {
-  return a > b ? a - b : b - a
+type Row = { event: bigint; memory: bigint; hash: unknown; occurred_at: bigint }
+
+function createMemoryReader(database: Database): () => Memory {
+  const marks = database.prepare<[], number>('select up_to from fingerprint_settled order by part').pluck()
+  const after = database.prepare<[number], Row>('select * from fingerprint where event > ?').safeIntegers()
+  return () => {
+    const upTo = marks.all()
+    const memory: Memory = { unsettled: new NewFingerprints(), upTo, newest: Math.max(...upTo) }
+    for (const row of after.iterate(Math.min(...upTo))) {
+      const seq = Number(row.event)
+      const fingerprint = hashOf(row.hash)
+      memory.newest = Math.max(memory.newest, seq)
+      if (seq <= upTo[partOf(fingerprint)]!) continue
+      const sought = { memory: Number(row.memory), fingerprint }
+      memory.unsettled.add({ sought, event: { seq, occurredAt: row.occurred_at } })
+    }
+    return memory
+  }
 }
-
-/**
- * The pluses keep SQLite from compiling the statement again for every new value: in an ordered query it looks at
- * what bare parameters are bound to, and that took five times as long as the search itself.
- */
-const REMEMBERED = 'select occurred_at, event from fingerprint where memory = +? and hash = +?'
-
-/** The last before a moment, or at it, and the first after it. */
-const NEIGHBOURS = `select * from (${REMEMBERED} and occurred_at <= +? order by occurred_at desc limit 1)
-  union all select * from (${REMEMBERED} and occurred_at > +? order by occurred_at, event limit 1)`
-
-/** Of several events at one moment the index gives the last to whoever comes from the end. */
-const FIRST_AT = `${REMEMBERED} and occurred_at = +? order by event limit 1`
-
-export const NEAREST = [NEIGHBOURS, FIRST_AT]

@@ -1,6 +1,4 @@
-import type { Database } from 'better-sqlite3'
 import type { Instant } from '../../core/time/instant.ts'
-import { hashOf, storedHash } from './stored-hash.ts'
 
 /** An event with the moment at which a rule remembers it. */
 export type Remembered = { readonly seq: number; readonly occurredAt: Instant }
@@ -8,79 +6,87 @@ export type Remembered = { readonly seq: number; readonly occurredAt: Instant }
 /** What a rule remembers an event by. */
 export type Sought = { readonly memory: number; readonly fingerprint: string }
 
-/**
- * What rules remember of the newest events: on disk in the order of the log, and in memory by fingerprint, which is
- * read again where it was lost.
- */
-export type NewFingerprints = {
-  readonly with: (sought: Sought) => readonly Remembered[]
-  readonly remember: (sought: Sought, event: Remembered) => void
-  readonly forget: (seq: number) => void
-  /** How many events there may be. */
-  readonly size: () => number
-  /** Puts all of them with the others. */
-  readonly settle: () => void
-  /** After a transaction was rolled back. */
-  readonly reread: () => void
+/** One event as one rule remembers it. */
+export type NewFingerprint = { readonly sought: Sought; readonly event: Remembered }
+
+/** Fingerprints are told apart by what they begin with, so that those of a part stand together wherever they are sorted. */
+export const PARTS = 32
+
+const BITS_LEFT_OUT = 3
+
+/** Of a hexadecimal hash the first five bits; what is none is in one of the parts as well. */
+export function partOf(fingerprint: string): number {
+  return Number.parseInt(fingerprint.slice(0, 2), 16) >> BITS_LEFT_OUT
 }
 
-type Row = { event: bigint; memory: bigint; hash: unknown; occurred_at: bigint }
+/** In memory: what rules remember of events that cannot be found by hash on disk yet. */
+export class NewFingerprints {
+  /** By the beginning of the fingerprint: looking up the whole of it would cost more than telling the few apart. */
+  readonly #parts: Map<number, NewFingerprint[]>[] = Array.from({ length: PARTS }, () => new Map())
+  #size = 0
 
-const NONE: readonly Remembered[] = []
+  get size(): number {
+    return this.#size
+  }
 
-export function createNewFingerprints(database: Database): NewFingerprints {
-  const insert = database.prepare(
-    'insert into fingerprint_new (event, memory, hash, occurred_at) values (?, ?, ?, ?)',
-  )
-  const remove = database.prepare('delete from fingerprint_new where event = ?')
-  const all = database
-    .prepare<[], Row>('select event, memory, hash, occurred_at from fingerprint_new order by event')
-    .safeIntegers()
-  const move = database.prepare(`insert into fingerprint (event, memory, hash, occurred_at)
-    select event, memory, hash, occurred_at from fingerprint_new order by memory, hash, occurred_at, event`)
-  const clear = database.prepare('delete from fingerprint_new')
-  let known: Map<string, Remembered[]> | undefined
-  let size = 0
+  with({ memory, fingerprint }: Sought): Remembered[] {
+    const alike = this.#parts[partOf(fingerprint)]!.get(beginningOf(fingerprint)) ?? []
+    const same = alike.filter(({ sought }) => sought.fingerprint === fingerprint && sought.memory === memory)
+    return same.map(({ event }) => event)
+  }
 
-  const put = ({ memory, fingerprint }: Sought, event: Remembered) => {
-    const name = `${memory} ${fingerprint}`
-    const events = known!.get(name)
-    if (events) events.push(event)
-    else known!.set(name, [event])
-    size += 1
+  add(one: NewFingerprint): void {
+    const part = this.#parts[partOf(one.sought.fingerprint)]!
+    const beginning = beginningOf(one.sought.fingerprint)
+    const alike = part.get(beginning)
+    if (alike) alike.push(one)
+    else part.set(beginning, [one])
+    this.#size += 1
   }
-  const read = () => {
-    known = new Map()
-    size = 0
-    for (const { event, memory, hash, occurred_at } of all.iterate())
-      put(
-        { memory: Number(memory), fingerprint: hashOf(hash) },
-        { seq: Number(event), occurredAt: occurred_at },
-      )
-    return known
+
+  /** Forgets what rules remember of one event by this fingerprint. */
+  remove(fingerprint: string, seq: number): void {
+    this.#keep(this.#parts[partOf(fingerprint)]!, beginningOf(fingerprint), ({ event }) => event.seq !== seq)
   }
-  const forgetAll = () => {
-    known = undefined
+
+  /** Forgets the events that were recorded after one. */
+  removeAfter(seq: number): void {
+    for (const part of this.#parts) {
+      for (const beginning of part.keys()) this.#keep(part, beginning, ({ event }) => event.seq <= seq)
+    }
   }
-  return {
-    with: ({ memory, fingerprint }) => (known ?? read()).get(`${memory} ${fingerprint}`) ?? NONE,
-    remember: (sought, event) => {
-      known ?? read()
-      insert.run(event.seq, sought.memory, storedHash(sought.fingerprint), event.occurredAt)
-      put(sought, event)
-    },
-    forget: (seq) => {
-      if (remove.run(seq).changes > 0) forgetAll()
-    },
-    size: () => {
-      known ?? read()
-      return size
-    },
-    settle: () => {
-      if (move.run().changes > 0) clear.run()
-      known = new Map()
-      size = 0
-    },
-    reread: forgetAll,
+
+  isEmpty(part: number): boolean {
+    return this.#parts[part]!.size === 0
   }
+
+  /** Gives all that is in a part, sorted as it is on disk, and forgets it. */
+  take(number: number): NewFingerprint[] {
+    const part = this.#parts[number]!
+    const taken = [...part.values()].flat()
+    part.clear()
+    this.#size -= taken.length
+    return taken.sort(byPlace)
+  }
+
+  #keep(part: Map<number, NewFingerprint[]>, beginning: number, isKept: (one: NewFingerprint) => boolean) {
+    const alike = part.get(beginning) ?? []
+    const kept = alike.filter(isKept)
+    this.#size -= alike.length - kept.length
+    if (kept.length === 0) part.delete(beginning)
+    else if (kept.length < alike.length) part.set(beginning, kept)
+  }
+}
+
+/** 48 bits of a hexadecimal hash; NaN, which is a key like any other, of what is none. */
+function beginningOf(fingerprint: string): number {
+  return Number.parseInt(fingerprint.slice(0, 12), 16)
+}
+
+/** Texts that are no hash stand elsewhere on disk, and are few. */
+function byPlace(a: NewFingerprint, b: NewFingerprint): number {
+  if (a.sought.memory !== b.sought.memory) return a.sought.memory - b.sought.memory
+  if (a.sought.fingerprint !== b.sought.fingerprint)
+    return a.sought.fingerprint < b.sought.fingerprint ? -1 : 1
+  return Number(a.event.occurredAt - b.event.occurredAt)
 }

@@ -6,13 +6,14 @@ import { createCounters } from './counters.ts'
 import { createEventCommands } from './event-commands.ts'
 import { createFeedCommands } from './feed-commands.ts'
 import { createFieldIndexWork, type FieldIndexWork } from './field-index-work.ts'
-import { createFingerprints } from './fingerprints.ts'
+import { Fingerprints } from './fingerprints.ts'
 import { createFolding } from './folding.ts'
 import { createLogHead } from './log-head.ts'
 import { createLogPlaces } from './log-places.ts'
 import { createRuleCommands } from './rule-commands.ts'
 import { createRuleTally } from './rule-tally.ts'
 import { createSettling, type Settling } from './settling.ts'
+import { createTimelines } from './timelines.ts'
 import { createTypeCommands } from './type-commands.ts'
 import { createWebhookCommands } from './webhook-registry.ts'
 import type { Command, WriteCommands } from './write-commands.ts'
@@ -40,7 +41,8 @@ export function openWriter(file: string): Writer {
     head: createLogHead(database),
     places: createLogPlaces(database),
     counters: createCounters(database),
-    fingerprints: createFingerprints(database),
+    timelines: createTimelines(database),
+    fingerprints: new Fingerprints(database),
     tally: createRuleTally(database),
     claims: createClaims(database),
   }
@@ -74,6 +76,7 @@ export function openWriter(file: string): Writer {
       log.tally.flush()
       log.claims.sweep()
       commit.run()
+      log.fingerprints.committed()
       folding.committed()
     },
     rollback: () => {
@@ -83,7 +86,8 @@ export function openWriter(file: string): Writer {
       if (database.inTransaction) database.exec('rollback')
       log.head.reread()
       log.counters.reread()
-      log.fingerprints.reread()
+      log.timelines.reread()
+      log.fingerprints.undone(log.head.seq())
     },
     makeRoom: folding.makeRoom,
     tidy: folding.ifDue,

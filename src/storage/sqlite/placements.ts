@@ -5,6 +5,7 @@ import type { Instant } from '../../core/time/instant.ts'
 import type { AtOnce } from './at-once.ts'
 import { KIND_CODES } from './entry-rows.ts'
 import { REVISION_COLUMNS, type RevisionRow, revisionOf } from './event-rows.ts'
+import { placesWhere } from './timelines.ts'
 
 type WhoRow = {
   readonly kind: bigint
@@ -69,9 +70,10 @@ const MOST_REMEMBERED = 1_000
 function createRanks(database: Database): (stop: Stop) => number {
   const unmoved = database
     .prepare<unknown[], number>(
-      `select count(*) from event as e where e.asset = +@asset and e.occurred_at = +@occurredAt
-      and e.seq >= +@from and e.seq < +@arrival
-      and (e.revision = 1 or not exists (select 1 from event_place as p where p.event = e.seq))`,
+      `select count(*) from ${placesWhere(
+        'asset = +@asset and occurred_at = +@occurredAt and seq >= +@from and seq < +@arrival',
+      )} as t cross join event as e on e.seq = t.seq
+      where (e.revision = 1 or not exists (select 1 from event_place as p where p.event = e.seq))`,
     )
     .pluck()
   const moved = database

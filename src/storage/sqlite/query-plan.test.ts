@@ -18,22 +18,31 @@ const LOG = { typeIds: ['ASSET_LOG'] }
 
 type Plan = [sentence: string, filter: EventFilter, order: EventOrder, walks: readonly string[]]
 
+/** Of an asset the settled part of a timeline, and the newest events at both levels. */
+const ofAsset = (...settled: string[]) => walksOf(...settled, ...newWith('asset=?'))
+
+const ofAssetWithin = (range: string) => walksOf(range, ...newWith(range))
+
+const newWith = (range: string) => Array<string>(2).fill(`level=? AND ${range}`)
+
+const walksOf = (...ranges: string[]) => ranges.map((range) => `SEARCH i USING PRIMARY KEY (${range})`)
+
 /** How the rows of a page are found, each range with the index it walks. */
 const PLANS: readonly Plan[] = [
   ['everything', {}, NEWEST, ['SCAN e USING COVERING INDEX event_time']],
-  ['an asset', { asset: 'a' }, NEWEST, ['SEARCH e USING COVERING INDEX event_asset_time (asset=?)']],
+  ['an asset', { asset: 'a' }, NEWEST, ofAsset('asset=?')],
   ['a type', { typeIds: ['X'] }, NEWEST, ['SEARCH e USING COVERING INDEX event_type_time (type=?)']],
   [
     'types of an asset',
     { asset: 'a', typeIds: SEVERAL },
     NEWEST,
-    Array(2).fill('SEARCH e USING COVERING INDEX event_asset_type_time (asset=? AND type=?)'),
+    ofAsset('asset=? AND type=?', 'asset=? AND type=?'),
   ],
   [
     'log entries and another type of an asset, where no event may come by twice,',
     { asset: 'a', typeIds: ['ASSET_LOG', 'STATUS_RESTART'] },
     NEWEST,
-    ['SEARCH e USING COVERING INDEX event_asset_time (asset=?)'],
+    ofAsset('asset=?'),
   ],
   ['up to a moment', { to: 5n }, OLDEST, ['SEARCH e USING COVERING INDEX event_time (occurred_at<?)']],
   [
@@ -50,7 +59,7 @@ const PLANS: readonly Plan[] = [
     { asset: 'a', from: 1n },
     OLDEST,
     [
-      'SEARCH e USING COVERING INDEX event_asset_time (asset=? AND occurred_at>?)',
+      ...ofAssetWithin('asset=? AND occurred_at>?'),
       'SEARCH e USING INDEX event_asset_span (asset=? AND span=? AND occurred_at>? AND occurred_at<?)',
     ],
   ],
@@ -92,18 +101,15 @@ test('a cursor starts where it points, even among events of the same moment', ()
   const after = { occurredAt: 5n, seq: 7 }
   const plan = planOf({ filter: { asset: 'a', to: 9n }, order: NEWEST, after, offset: 0, limit: 50 })
   assert.deepEqual(rangesIn(plan), [
-    'SEARCH e USING COVERING INDEX event_asset_time (asset=? AND occurred_at=? AND rowid<?)',
-    'SEARCH e USING COVERING INDEX event_asset_time (asset=? AND occurred_at<?)',
+    ...ofAssetWithin('asset=? AND occurred_at=? AND seq<?'),
+    ...ofAssetWithin('asset=? AND occurred_at<?'),
   ])
 })
 
 test('the log as it stood walks the same indexes, and looks at what was revised since', () => {
   const filter = { asset: 'a', asOf: 7 }
   const plan = planOf({ filter, order: NEWEST, offset: 0, limit: 50 })
-  assert.deepEqual(rangesIn(plan), [
-    'SEARCH e USING INDEX event_asset_time (asset=?)',
-    'SEARCH e USING INDEX event_revised (current>?)',
-  ])
+  assert.deepEqual(rangesIn(plan), [...ofAsset('asset=?'), 'SEARCH e USING INDEX event_revised (current>?)'])
   const byRevision = plan.filter((line) => /^SEARCH v /.test(line))
   const isServed = (line: string) => line.includes('entry_revisions (event=? AND rowid<?)')
   assert.ok(byRevision.length > 0 && byRevision.every(isServed), byRevision.join('\n'))
@@ -120,8 +126,8 @@ test('equal values of an indexed field come in the order of time, and nothing el
   const lookup = { ...lookupOf({ filter: { fields }, order: NEWEST, offset: 0, limit: 50 }), drive }
   const plan = explained(lookup)
   assert.deepEqual(
-    plan.filter((line) => /^(SCAN|SEARCH) v/.test(line)),
-    ['SEARCH v USING PRIMARY KEY (field=? AND value=?)'],
+    plan.filter((line) => /^(SCAN|SEARCH) i/.test(line)),
+    ['SEARCH i USING PRIMARY KEY (field=? AND value=?)'],
   )
   assert.deepEqual(
     plan.filter((line) => line.includes('TEMP B-TREE')),
@@ -137,8 +143,8 @@ test('a range of an indexed field is found by its index', () => {
   const lookup = { ...lookupOf({ filter: { fields }, order: NEWEST, offset: 0, limit: 50 }), drive }
   const plan = explained(lookup)
   assert.deepEqual(
-    plan.filter((line) => /^(SCAN|SEARCH) v/.test(line)),
-    ['SEARCH v USING PRIMARY KEY (field=? AND value>? AND value<?)'],
+    plan.filter((line) => /^(SCAN|SEARCH) i/.test(line)),
+    ['SEARCH i USING PRIMARY KEY (field=? AND value>? AND value<?)'],
   )
 })
 
@@ -154,8 +160,8 @@ function explained(lookup: EventLookup): string[] {
   return lines.map(({ detail }) => detail)
 }
 
-/** The accesses to `event` that find what a page may hold; others fetch the rows to check or to show them. */
+/** The accesses that find what a page may hold; others fetch the rows to check or to show them. */
 function rangesIn(plan: readonly string[]): string[] {
-  const accesses = plan.filter((line) => /^(SCAN|SEARCH) e\b/.test(line))
+  const accesses = plan.filter((line) => /^(SCAN|SEARCH) [ei]\b/.test(line))
   return accesses.filter((line) => line !== 'SEARCH e USING INTEGER PRIMARY KEY (rowid=?)')
 }

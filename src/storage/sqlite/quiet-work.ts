@@ -7,6 +7,9 @@ const LATER = 1_000
 /** While commands keep coming, so many times as long as a slice took is left to them. */
 const SHARE_OF_OTHERS = 4
 
+/** It is quiet with no more commands a second. */
+const FEW_COMMANDS = 500
+
 /** Work that can wait, done in slices between batches: in all the time that nobody needs, else in a fifth of it. */
 export type QuietWork = {
   /** After each batch: others need the time, and a changed type may have left something to do. */
@@ -15,19 +18,24 @@ export type QuietWork = {
 }
 
 export function createQuietWork({ work, tidy }: Pick<BatchRunner, 'work' | 'tidy'>): QuietWork {
-  let isDisturbed = false
+  let commands = 0
+  let counted = performance.now()
   let isUnderWay = false
   let timer: NodeJS.Timeout | undefined
 
   const slice = () => {
     timer = undefined
     const started = performance.now()
-    const outcome = work()
+    const isQuiet = commands * 1_000 <= FEW_COMMANDS * (started - counted)
+    const outcome = work(isQuiet)
     tidy()
     isUnderWay = outcome === 'more'
     if (outcome === 'failed') plan(LATER)
-    else if (outcome === 'more') plan(isDisturbed ? (performance.now() - started) * SHARE_OF_OTHERS : 0)
-    isDisturbed = false
+    else if (outcome === 'more') plan(commands === 0 ? 0 : (performance.now() - started) * SHARE_OF_OTHERS)
+    // What is left for a quiet moment is looked at again.
+    else if (!isQuiet) plan(LATER)
+    commands = 0
+    counted = performance.now()
   }
   const plan = (milliseconds: number) => {
     clearTimeout(timer)
@@ -36,7 +44,7 @@ export function createQuietWork({ work, tidy }: Pick<BatchRunner, 'work' | 'tidy
   plan(LATER)
   return {
     disturb: (batch) => {
-      isDisturbed = true
+      commands += batch.length
       const isTypeChange = ({ name }: Command) => name === 'saveType' || name === 'deleteType'
       if (isUnderWay) return
       if (batch.some(isTypeChange)) plan(0)

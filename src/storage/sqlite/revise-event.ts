@@ -60,6 +60,7 @@ function createCorrection({ log, entries, duplicates, move, indexes, reads }: Ev
     indexes.add({ ...event, occurredAt: content.occurredAt, fields: () => content.fields })
     entries.addEntry(entry, storedContent(content))
     move({ event: event.seq, to: content.occurredAt, seq: made.seq })
+    log.timelines.move({ ...event, occurredAt: before.occurredAt }, content.occurredAt)
     entries.setCurrent(entry, content)
     recount(log.counters, event, content)
     if (event.duplicate_of !== null) return

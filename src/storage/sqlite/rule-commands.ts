@@ -24,7 +24,7 @@ export type RuleCommands = {
 /** Changes of rules; each save or delete makes a new revision of the catalog. */
 export function createRuleCommands(
   database: Database,
-  fingerprints: Pick<Fingerprints, 'settle'>,
+  fingerprints: Pick<Fingerprints, 'settleAll'>,
 ): RuleCommands {
   const revision = database.prepare<[], number>('select revision from catalog').pluck()
   const advance = database.prepare('update catalog set revision = revision + 1')
@@ -74,23 +74,23 @@ const IN_SCOPE = `memory in (select memory from duplication_rule where @ruleId i
   and (@asset is null or (select a.tag from event as e join asset as a on a.number = e.asset
     where e.seq = fingerprint.event) = @asset)`
 
-function forgetting(database: Database, { settle }: Pick<Fingerprints, 'settle'>): Forgetting {
+function forgetting(database: Database, fingerprints: Pick<Fingerprints, 'settleAll'>): Forgetting {
   const ofStretch = database.prepare(`delete from fingerprint where event > @after and event <= @upTo
     and ${IN_SCOPE}`)
-  const ofHash = database.prepare(`delete from fingerprint indexed by fingerprint_nearest
-    where hash = @hash and event > @after and event <= @upTo and ${IN_SCOPE}`)
+  const ofHash = database.prepare(`delete from fingerprint where (event, memory) in (
+    select event, memory from fingerprint_by_hash as fingerprint where hash = @hash and event > @after and event <= @upTo and ${IN_SCOPE})`)
   const orphans = database.prepare(`delete from fingerprint where event > @after and event <= @upTo
     and memory not in (select memory from duplication_rule)`)
   return {
     // All of them have to be in one place: those of the newest events are not, before they are settled.
     forgetFingerprints: ({ ruleId, asset, fingerprint, before }, stretch) => {
-      settle()
+      fingerprints.settleAll()
       const scope = { ruleId: ruleId ?? null, asset: asset ?? null, before: before ?? null }
       if (fingerprint === undefined) return ofStretch.run({ ...scope, ...stretch }).changes
       return ofHash.run({ ...scope, ...stretch, hash: storedHash(fingerprint) }).changes
     },
     sweepFingerprints: (stretch) => {
-      settle()
+      fingerprints.settleAll()
       orphans.run(stretch)
     },
   }

@@ -8,7 +8,7 @@ export type BatchRunner = {
   /** Between batches: keeps the files in order. */
   readonly tidy: () => void
   /** A slice of the work that nobody waits for; `failed` where the disk would not have it now. */
-  readonly work: () => 'more' | 'done' | 'failed'
+  readonly work: (isQuiet: boolean) => 'more' | 'done' | 'failed'
   readonly close: () => void
 }
 
@@ -80,11 +80,12 @@ export function createBatchRunner(file: string): BatchRunner {
         // A disk that is full now may have room the next time; until then the log grows.
       }
     },
-    work: () => {
+    work: (isQuiet) => {
       try {
         return inTransaction(({ settling, work }) => {
-          settling.settle()
-          return work()
+          const settled = isQuiet ? settling.settleSome() : 'done'
+          const worked = work()
+          return settled === 'more' ? 'more' : worked
         })
       } catch {
         return 'failed'
@@ -92,7 +93,7 @@ export function createBatchRunner(file: string): BatchRunner {
     },
     close: () => {
       try {
-        if (writer) inTransaction(({ settling }) => settling.settle())
+        while (writer && inTransaction(({ settling }) => settling.settleSome()) === 'more');
       } catch {
         // It is done by the next writer.
       }

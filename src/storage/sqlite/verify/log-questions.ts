@@ -1,3 +1,6 @@
+import { ASSET_LOG_NUMBER } from '../event-ranges.ts'
+import { NEW_LEVELS } from '../timelines.ts'
+
 /** What a sound log answers with nothing: the numbers of entries, or events, of a stretch that are not as they should be. */
 export type LogQuestion = {
   readonly check: 'entries' | 'events' | 'places' | 'fingerprints'
@@ -11,6 +14,16 @@ const OF_ENTRIES = 'select e.seq from entry as e'
 const ENTRIES = 'e.seq > @after and e.seq <= @upTo'
 const OF_EVENTS = 'select v.seq from event as v'
 const EVENTS = 'v.seq > @after and v.seq <= @upTo'
+
+const PLACE = 'i.asset = v.asset and i.occurred_at = v.occurred_at and i.seq = v.seq'
+const ON_TIMELINE = `select count(*) from timeline as i where ${PLACE}`
+const ON_TIMELINE_OF_TYPE = `select count(*) from timeline_of_type as i where i.type = v.type and ${PLACE}`
+const NEW_ON_TIMELINE = `select count(*) from timeline_new as i
+  where i.level in (${NEW_LEVELS}) and ${PLACE} and i.type = v.type`
+
+/** The first five bits, as `partOf` has them. */
+const PART_OF_HASH = `2 * (instr('0123456789ABCDEF', substr(hex(f.hash), 1, 1)) - 1)
+  + (substr(hex(f.hash), 2, 1) >= '8')`
 
 export const LOG_QUESTIONS: readonly LogQuestion[] = [
   {
@@ -83,17 +96,51 @@ export const LOG_QUESTIONS: readonly LogQuestion[] = [
         union all select * from (select * from kept except select * from ours)) order by event`,
   },
   {
+    check: 'places',
+    says: 'is not at one place of its timeline',
+    sql: `${OF_EVENTS} where ${EVENTS} and (${ON_TIMELINE}) + (${NEW_ON_TIMELINE}) <> 1`,
+  },
+  {
+    check: 'places',
+    says: 'is on the timeline of another type, or of none',
+    sql: `${OF_EVENTS} where ${EVENTS} and (${ON_TIMELINE_OF_TYPE}) <> iif(v.type = ${ASSET_LOG_NUMBER}, 0, (${ON_TIMELINE}))`,
+  },
+  {
     check: 'fingerprints',
     says: 'is remembered by a rule as something else',
-    sql: `select f.event from (select * from fingerprint union all select * from fingerprint_new) as f left join event as v on v.seq = f.event
+    sql: `select f.event from fingerprint as f left join event as v on v.seq = f.event
       where f.event > @after and f.event <= @upTo
         and (v.seq is null or v.occurred_at <> f.occurred_at or v.duplicate_of is not null
           or f.memory > (select revision from catalog) or typeof(f.hash) = 'blob' and length(f.hash) <> 32)`,
+  },
+  {
+    check: 'fingerprints',
+    says: 'is not found by what a rule remembers of it',
+    sql: `select f.event from fingerprint as f join fingerprint_settled as s on s.part = ${PART_OF_HASH}
+      where f.event > @after and f.event <= @upTo and f.event <= s.up_to and typeof(f.hash) = 'blob'
+        and not exists (select 1 from fingerprint_by_hash as h where h.memory = f.memory and h.hash = f.hash
+          and h.occurred_at = f.occurred_at and h.event = f.event)`,
   },
 ]
 
 /** Asked once, of the whole folder; each answers with sentences. */
 export const FOLDER_QUESTIONS: readonly { readonly check: string; readonly sql: string }[] = [
+  {
+    check: 'timelines',
+    sql: `select format('%d places of %d events', places, events) from
+        (select (select count(*) from timeline) + (select count(*) from timeline_new) as places,
+          (select count(*) from event) as events) where places <> events
+      union all select format('%d places of %d events by type', places, events) from
+        (select (select count(*) from timeline_of_type) as places,
+          (select count(*) from event where type <> ${ASSET_LOG_NUMBER})
+            - (select count(*) from timeline_new where type <> ${ASSET_LOG_NUMBER}) as events) where places <> events`,
+  },
+  {
+    check: 'fingerprints by hash',
+    sql: `select format('number %d is found by what rule memory %d does not remember of it', h.event, h.memory)
+      from fingerprint_by_hash as h left join fingerprint as f on f.event = h.event and f.memory = h.memory
+      where f.hash is not h.hash or f.occurred_at is not h.occurred_at`,
+  },
   {
     check: 'links',
     sql: `select format('the link %s is not as its entry %d made it', c.id, c.seq) from correlation as c
