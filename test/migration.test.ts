@@ -1,17 +1,18 @@
 import assert from 'node:assert/strict'
 import { createHash } from 'node:crypto'
-import { readFileSync } from 'node:fs'
+import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { type TestContext, test } from 'node:test'
 import Database from 'better-sqlite3'
 import type { Event } from '../src/core/events/event.ts'
 import { openSqliteEngine } from '../src/storage/sqlite/engine.ts'
+import { duplicationRuleText } from '../src/storage/sqlite/rule-documents.ts'
 import { verifyFolder } from '../src/storage/sqlite/verify/verify-folder.ts'
 import { entriesIn } from './engine-under-test.ts'
 import { at, judged, NOON, newContent, newEvent, sampleCheck, sampleDuplicationRule } from './sample-event.ts'
 import { temporaryFolder } from './temporary-folder.ts'
 
-const FIRST_SCHEMA = new URL('../src/storage/sqlite/migrations/0001-log-and-catalog.sql', import.meta.url)
+const MIGRATIONS = new URL('../src/storage/sqlite/migrations/', import.meta.url)
 
 /** What a program of schema 1 wrote: an event of a type of its own that was corrected once, and a second event. */
 const DATA = `
@@ -31,7 +32,7 @@ const DATA = `
   insert into counter values (1, 2, 2, 2, 1), (0, 2, 2, 2, 1), (1, 2, 3, 2, 1), (0, 2, 3, 2, 1);`
 
 test('a log of the first schema goes on under the newest one', async (t) => {
-  const folder = folderOfFirstSchema(t)
+  const folder = folderOfSchema(t, 1)
   assert.deepEqual(faultsIn(folder), [], 'verified before it is brought up to date')
   const engine = await openSqliteEngine({ folder })
   t.after(() => engine.close())
@@ -85,6 +86,30 @@ test('a log of the first schema goes on under the newest one', async (t) => {
   assert.deepEqual(faultsIn(folder), [], 'and after')
 })
 
+/** Of the two events the first is remembered by hash already, the second only in the order of the log. */
+const REMEMBERED = `
+  insert into duplication_rule (number, id, document, memory)
+    values (1, 'r1', '${duplicationRuleText(sampleDuplicationRule())}', 5);
+  insert into fingerprint values (1, 5, x'${'f0'.repeat(32)}', ${NOON});
+  insert into fingerprint_new values (2, 5, x'${'0f'.repeat(32)}', ${at(1)});`
+
+test('what rules remembered under an older schema they still remember, wherever it was', async (t) => {
+  const folder = folderOfSchema(t, 7, REMEMBERED)
+  const engine = await openSqliteEngine({ folder })
+  t.after(() => engine.close())
+  const repeated = async (fingerprint: string) => {
+    const under = { ...judged(2, 5), duplication: [sampleCheck({ fingerprint })] }
+    const answer = await engine.events.append(newEvent({ asset: 'Flare-1', typeId: 'flaring' }), under)
+    return answer.outcome === 'rejected' ? answer.event.id : answer.outcome
+  }
+  assert.deepEqual(
+    [await repeated('f0'.repeat(32)), await repeated('0f'.repeat(32)), await repeated('ff'.repeat(32))],
+    ['a', 'b', 'recorded'],
+  )
+  await engine.close()
+  assert.deepEqual(faultsIn(folder), [])
+})
+
 function faultsIn(folder: string): string[] {
   return verifyFolder(folder).reports.flatMap(({ check, faults }) =>
     faults.map((fault) => `${check}: ${fault}`),
@@ -99,18 +124,21 @@ const A: Event = {
   ...{ revision: 1, occurrenceCount: 1, duplicateOf: null, hit: null },
 }
 
-function folderOfFirstSchema(t: TestContext): string {
+/** What a program of schema 1 wrote, brought up to date by one of the schema `newest`, and what that wrote. */
+function folderOfSchema(t: TestContext, newest: number, more = ''): string {
   const folder = temporaryFolder(t)
   const database = new Database(join(folder, 'groundlog.db'))
-  const schema = readFileSync(FIRST_SCHEMA, 'utf8')
-  database.exec(schema)
   database.exec(`create table migration (number integer primary key, name text not null, hash text not null,
     applied_at text not null default current_timestamp) strict`)
-  database
-    .prepare(`insert into migration (number, name, hash) values (1, '0001-log-and-catalog.sql', ?)`)
-    .run(createHash('sha256').update(schema).digest('hex'))
+  const keep = database.prepare('insert into migration (number, name, hash) values (?, ?, ?)')
+  for (const name of readdirSync(MIGRATIONS).sort().slice(0, newest)) {
+    const schema = readFileSync(new URL(name, MIGRATIONS), 'utf8')
+    database.exec(schema)
+    if (name === '0001-log-and-catalog.sql') database.exec(DATA)
+    keep.run(Number.parseInt(name, 10), name, createHash('sha256').update(schema).digest('hex'))
+  }
   database.pragma(`application_id = ${0x47_72_4c_67}`)
-  database.exec(DATA)
+  database.exec(more)
   database.close()
   return folder
 }
