@@ -6,7 +6,7 @@ import { createArrivals } from './arrivals.ts'
 import { createLaneFinder, type Lane } from './lane.ts'
 import type { LoadGate } from './load-gate.ts'
 import { type Asking, createRefusalShelf, retryAfter } from './refusal-shelf.ts'
-import { createYard, type YardParts } from './yard.ts'
+import { Yard, type YardParts } from './yard.ts'
 
 /** Bytes that a body may have: of a request, and of a batch. */
 export type BodyLimits = { readonly one: number; readonly batch: number }
@@ -70,7 +70,7 @@ function createAdmit(
 ) {
   const laneOf = createLaneFinder(routes)
   const shelf = createRefusalShelf()
-  const yard = createYard({
+  const yard = new Yard({
     ...parts,
     hasRoomFor: ({ method, url }) => gate.hasRoomFor(laneOf(method, url)),
     decide: (request, socket) => {
