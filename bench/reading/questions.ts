@@ -4,8 +4,8 @@ import { CAUSES, CREWS } from '../log/site.ts'
 import { type LogFacts, PAGE, type Question, SHOWN, WITH_ENTRIES } from './question.ts'
 
 const OF_ASSET = 'e.asset = (select number from asset where tag = ?)'
-const ON_TIMELINE = `timeline as i join ${WITH_ENTRIES} on e.seq = i.seq
-  where i.asset = (select number from asset where tag = ?)`
+const ON_TIMELINE = `timeline as i join ${WITH_ENTRIES} where e.seq = i.seq
+  and i.asset = (select number from asset where tag = ?)`
 const NEWEST_ON_TIMELINE_FIRST = 'order by i.occurred_at desc, i.seq desc'
 const NEWEST_FIRST = 'order by e.occurred_at desc, e.seq desc'
 
