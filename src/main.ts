@@ -8,6 +8,7 @@ import { StorageFailure } from './core/storage-failure.ts'
 import { giveMemoryBackWhenQuiet } from './give-memory-back.ts'
 import { type Listening, listen } from './http/listen.ts'
 import { ENOUGH, type LogDestination, writtenTogether } from './log-destination.ts'
+import { letObjectsBeginYoung } from './objects-begin-young.ts'
 
 /** Milliseconds that requests under way may take once the server was told to stop. */
 const GRACE = 5000
@@ -21,6 +22,7 @@ const LAST = GRACE + 3000
  * @throws UnusableFolder, CannotListen: nothing is served and the folder is closed again.
  */
 export async function serve(config: Config): Promise<void> {
+  letObjectsBeginYoung()
   const { log, end } = openLog(config.logLevel)
   process.on('uncaughtException', (error, origin) => {
     log.fatal({ err: error }, origin)
