@@ -4,7 +4,7 @@ import Database from 'better-sqlite3'
 import fc from 'fast-check'
 import { Fingerprints } from './fingerprints.ts'
 import { migrate } from './migrate.ts'
-import type { NewFingerprint, Remembered, Sought } from './new-fingerprints.ts'
+import { type NewFingerprint, NewFingerprints, type Remembered, type Sought } from './new-fingerprints.ts'
 import { NEAREST } from './settled-fingerprints.ts'
 
 const database = new Database(':memory:')
@@ -48,6 +48,37 @@ test('of what is remembered only what is near enough counts', () => {
   assert.deepEqual([nearest(0n, null), nearest(100n, 0n), nearest(201n, 0n)], [1, 1, undefined])
 })
 
+test('of thousands with one fingerprint few are looked at', () => {
+  const pump = { memory: 1, fingerprint: 'ab'.repeat(32) }
+  const fingerprints = new NewFingerprints()
+  let looked = 0
+  const at = (seq: number): Remembered => ({
+    seq,
+    get occurredAt() {
+      looked += 1
+      return BigInt(10 * seq)
+    },
+  })
+  for (let seq = 1; seq <= 10_000; seq += 1) fingerprints.add({ sought: pump, event: at(seq) })
+  looked = 0
+  const found = fingerprints.near(pump, 70_001n).map(({ seq }) => seq)
+  assert.deepEqual(found.sort(), [7_000, 7_001])
+  assert.ok(looked < 100, `${looked}`)
+})
+
+test('what a savepoint undid is no reason to keep what the transaction undoes later', () => {
+  const model = new Model()
+  const [one, other] = ['00', 'f0'].map((two) => ({ memory: 1, fingerprint: two.repeat(32) }))
+  model.remember(one!, 1n)
+  model.commit()
+  model.rememberAnew(0, other!, 1n)
+  model.undoPart(one!, 2n)
+  assert.equal(model.fingerprints.nearest(one!, 1n, null), undefined)
+  model.undo()
+  assert.equal(model.fingerprints.nearest(one!, 1n, null)?.seq, 1)
+  assert.equal(model.fingerprints.nearest(other!, 1n, null), undefined)
+})
+
 type Step = (model: Model) => void
 
 /** Fingerprints, and what should be remembered. */
@@ -75,6 +106,15 @@ class Model {
     this.fingerprints.forget(seq)
     this.events = this.events.filter(({ event }) => event.seq !== seq)
     this.#put(sought, { seq, occurredAt })
+  }
+
+  /** One more, and it is undone while what came before it in the transaction stays. */
+  undoPart(sought: Sought, occurredAt: bigint): void {
+    const newest = this.#newest
+    this.database.exec('savepoint part')
+    this.fingerprints.remember(sought, { seq: newest + 1, occurredAt })
+    this.database.exec('rollback to part; release part')
+    this.fingerprints.undone(newest)
   }
 
   commit(): void {
@@ -123,6 +163,14 @@ const step: fc.Arbitrary<Step> = fc.oneof(
       ([which, s, at]): Step =>
         (model) =>
           model.rememberAnew(which, s, at),
+    ),
+  },
+  {
+    weight: 1,
+    arbitrary: fc.tuple(sought, moment).map(
+      ([s, at]): Step =>
+        (model) =>
+          model.undoPart(s, at),
     ),
   },
   {

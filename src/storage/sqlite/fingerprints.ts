@@ -41,7 +41,7 @@ export class Fingerprints {
     let away = within
     for (const event of [
       ...this.#settled.near(sought, to, within),
-      ...this.#known().unsettled.with(sought),
+      ...this.#known().unsettled.near(sought, to),
     ]) {
       const distance = event.occurredAt > to ? event.occurredAt - to : to - event.occurredAt
       if (away !== null && distance > away) continue
@@ -95,12 +95,14 @@ export class Fingerprints {
     this.#isAltered = false
   }
 
-  /** After what was done since the last commit, or since a savepoint, was undone; the log ends with this entry now. */
+  /**
+   * After what was done since the last commit, or since a savepoint, was undone; the log ends with this entry now.
+   * What was altered before the savepoint may be undone yet.
+   */
   undone(newest: number): void {
     this.#settled.reread()
     if (this.#isAltered) this.#memory = undefined
     else this.#memory?.unsettled.removeAfter(newest)
-    this.#isAltered = false
   }
 
   #known(): Memory {

@@ -21,7 +21,10 @@ export function partOf(fingerprint: string): number {
 
 /** In memory: what rules remember of events that cannot be found by hash on disk yet. */
 export class NewFingerprints {
-  /** By the beginning of the fingerprint: looking up the whole of it would cost more than telling the few apart. */
+  /**
+   * By the beginning of the fingerprint: looking up the whole of it would cost more than telling the few apart. Those
+   * with one beginning are sorted as on disk: they are thousands where one fingerprint returns all the time.
+   */
   readonly #parts: Map<number, NewFingerprint[]>[] = Array.from({ length: PARTS }, () => new Map())
   #size = 0
 
@@ -29,17 +32,24 @@ export class NewFingerprints {
     return this.#size
   }
 
-  with({ memory, fingerprint }: Sought): Remembered[] {
-    const alike = this.#parts[partOf(fingerprint)]!.get(beginningOf(fingerprint)) ?? []
-    const same = alike.filter(({ sought }) => sought.fingerprint === fingerprint && sought.memory === memory)
-    return same.map(({ event }) => event)
+  /** Those next to a moment on both sides, of several at one moment the first: the nearest is among them. */
+  near(sought: Sought, to: Instant): Remembered[] {
+    const alike = this.#parts[partOf(sought.fingerprint)]!.get(beginningOf(sought.fingerprint))
+    if (!alike) return []
+    const later = placeOf(alike, { sought, event: { occurredAt: to, seq: Number.POSITIVE_INFINITY } })
+    const next = alike[later]
+    const last = alike[later - 1]
+    return [
+      ...(next && isSame(next.sought, sought) ? [next.event] : []),
+      ...(last && isSame(last.sought, sought) ? [firstAt(alike, last).event] : []),
+    ]
   }
 
   add(one: NewFingerprint): void {
     const part = this.#parts[partOf(one.sought.fingerprint)]!
     const beginning = beginningOf(one.sought.fingerprint)
     const alike = part.get(beginning)
-    if (alike) alike.push(one)
+    if (alike) alike.splice(placeOf(alike, one), 0, one)
     else part.set(beginning, [one])
     this.#size += 1
   }
@@ -83,10 +93,29 @@ function beginningOf(fingerprint: string): number {
   return Number.parseInt(fingerprint.slice(0, 12), 16)
 }
 
+function isSame(a: Sought, b: Sought): boolean {
+  return a.memory === b.memory && a.fingerprint === b.fingerprint
+}
+
+function firstAt(sorted: readonly NewFingerprint[], { sought, event }: NewFingerprint): NewFingerprint {
+  return sorted[placeOf(sorted, { sought, event: { ...event, seq: 0 } })]!
+}
+
+/** Where one belongs: before the first that is not before it. */
+function placeOf(sorted: readonly NewFingerprint[], one: NewFingerprint): number {
+  let [from, to] = [0, sorted.length]
+  while (from < to) {
+    const middle = (from + to) >> 1
+    if (byPlace(sorted[middle]!, one) < 0) from = middle + 1
+    else to = middle
+  }
+  return from
+}
+
 /** Texts that are no hash stand elsewhere on disk, and are few. */
 function byPlace(a: NewFingerprint, b: NewFingerprint): number {
   if (a.sought.memory !== b.sought.memory) return a.sought.memory - b.sought.memory
   if (a.sought.fingerprint !== b.sought.fingerprint)
     return a.sought.fingerprint < b.sought.fingerprint ? -1 : 1
-  return Number(a.event.occurredAt - b.event.occurredAt)
+  return Number(a.event.occurredAt - b.event.occurredAt) || a.event.seq - b.event.seq
 }
