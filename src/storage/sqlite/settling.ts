@@ -10,7 +10,7 @@ import type { Timelines } from './timelines.ts'
 export type Settling = {
   /** Whether it is time, however much else there is to do. */
   readonly isDue: () => boolean
-  /** What is due first; soon done, and inside a transaction. */
+  /** What is due first, and more of it where events come in faster than that; soon done, and inside a transaction. */
   readonly settle: () => void
   /** The same with what is not due yet: for quiet moments. */
   readonly settleSome: () => 'more' | 'done'
@@ -38,6 +38,9 @@ const TOGETHER = 2_000
 /** A stretch of so many, of the length that is settled together, has some that stand near each other. */
 const CHOICE = 16 * TOGETHER
 
+/** Whatever has gathered, those that wait meanwhile wait for no more than this. */
+const MOST_STEPS = 16
+
 export function createSettling({ head, counters, timelines, fingerprints }: Unsettled): Settling {
   const steps: readonly Step[] = [
     {
@@ -54,10 +57,14 @@ export function createSettling({ head, counters, timelines, fingerprints }: Unse
     },
   ]
   const isDue = ({ waiting, most }: Step) => waiting() >= most
+  const isLate = ({ waiting, most }: Step) => waiting() >= most + TOGETHER
   const isWaiting = ({ waiting }: Step) => waiting() > 0
   return {
     isDue: () => steps.some(isDue),
-    settle: () => steps.find(isDue)?.settle(),
+    settle: () => {
+      steps.find(isDue)?.settle()
+      for (let taken = 1; taken < MOST_STEPS && steps.some(isLate); taken += 1) steps.find(isDue)?.settle()
+    },
     settleSome: () => {
       steps.find(isWaiting)?.settle()
       return steps.some(isWaiting) ? 'more' : 'done'
