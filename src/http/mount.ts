@@ -61,7 +61,11 @@ function passBodiesOn(server: FastifyInstance): FastifyInstance {
 }
 
 async function admit(route: Route, house: House, request: Ask, reply: FastifyReply): Promise<unknown> {
-  if ((request.raw as Marked)[TURNED_AWAY]) return turnAway(route.dialect, request, reply)
+  const tellDialect = (request.raw as Marked)[TURNED_AWAY]
+  if (tellDialect) {
+    tellDialect(route.dialect.name)
+    return turnAway(route.dialect, request, reply)
+  }
   if (isUnnamed(request)) return reply.callNotFound()
   const admission = await house.gatekeeper.admit(request, route)
   if ('trouble' in admission) return route.dialect.refuse(admission.trouble, request, reply)

@@ -40,6 +40,21 @@ const WORDS: readonly (readonly [ask: string, asked: Asked, body: unknown])[] = 
   ],
 ]
 
+/** Whoever reads no more than their first line would take them for something else than the router does. */
+const LOOKS_LIKE_OTHERS: readonly (readonly [ask: string, asked: Asked])[] = [
+  ['PUT /api/%61sset/Motor-01/log?message=x', {}],
+  ['PUT /api/asset/Motor-01/lo%67?message=x', {}],
+  ['PUT /api/%61sset/Rack-1', {}],
+  [`PUT ${LOG}&notoutputType=sh`, {}],
+  [`PUT ${LOG}`, { headers: { authorization: `Basic-${ADMIN_TOKEN}` } }],
+]
+
+const IN_SHELL = [
+  `PUT ${LOG}&outputType=sh`,
+  {},
+  'STATUS="error";\nDATA_MESSAGE="The server is overloaded";\n',
+] as const
+
 describe('while more is to be written than the disk takes', () => {
   test('each dialect says in its own words when to come again, each time the same', async (t) => {
     const { send, release } = await withFullLane(t)
@@ -53,6 +68,16 @@ describe('while more is to be written than the disk takes', () => {
       assert.deepEqual(typeof body === 'string' ? text : JSON.parse(text), body, ask)
     }
     assert.ok((await release()).every((status) => status === 201))
+  })
+
+  test('what it says to a request that looks like one of another kind is not said to others', async (t) => {
+    const { send, release } = await withFullLane(t)
+    for (const [ask, asked] of LOOKS_LIKE_OTHERS) assert.equal((await send(ask, asked)).status, 503, ask)
+    for (const [ask, asked, body] of [...WORDS, IN_SHELL]) {
+      const text = await (await send(ask, asked)).text()
+      assert.deepEqual(typeof body === 'string' ? text : JSON.parse(text), body, ask)
+    }
+    await release()
   })
 
   test('reads go on', async (t) => {

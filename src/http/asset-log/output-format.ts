@@ -26,9 +26,13 @@ export const CONTENT_TYPES: Readonly<Record<OutputFormat, string>> = {
 
 /** The format a request asks for by the end of its path, by `outputType` or by Accept; JSON when it does not. */
 export function formatOf({ url, headers, body }: FastifyRequest): OutputFormat {
+  return formatAskedFor(url, headers.accept, outputTypeInBody(headers['content-type'], body))
+}
+
+/** The same while nothing but the head of the request is known, or what its body asks for. */
+export function formatAskedFor(url: string, accept = '', inBody?: string): OutputFormat {
   const [path = '', query = ''] = url.split('?', 2)
-  const asked = outputTypeIn(query) ?? outputTypeInBody(headers['content-type'], body)
-  const accept = headers.accept ?? ''
+  const asked = outputTypeIn(query) ?? inBody
   const sign = SIGNS.find(
     ({ ending, outputType, mediaType }) =>
       path.endsWith(ending) || asked === outputType || accept.includes(mediaType),

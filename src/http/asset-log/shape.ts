@@ -18,7 +18,12 @@ export function shapeOf(request: FastifyRequest): Shape {
 }
 
 export function usesBasic({ headers }: FastifyRequest): boolean {
-  return /^basic(?: |$)/i.test(headers.authorization ?? '')
+  return isBasic(headers.authorization)
+}
+
+/** Whether an Authorization header is of HTTP Basic. */
+export function isBasic(authorization = ''): boolean {
+  return /^basic(?: |$)/i.test(authorization)
 }
 
 /** Puts a proper answer into its shape; `data` is what Collins has under that name. */

@@ -16,10 +16,10 @@ const STREAMED = 2_097_152
 
 const NDJSON = /\b(?:ndjson|jsonl|jsonlines)\b/i
 
-/** On a request that the gate has turned away and whose dialect has yet to put that into words. */
+/** On a request that the gate has turned away: its dialect has yet to put that into words, and says who it is. */
 export const TURNED_AWAY = Symbol('turned away')
 
-export type Marked = { [TURNED_AWAY]?: true }
+export type Marked = { [TURNED_AWAY]?: (dialect: string) => void }
 
 type Handle = (request: IncomingMessage & Marked, response: ServerResponse) => void
 
@@ -98,8 +98,7 @@ function createAdmit(
     const asking = askingOf(request)
     const words = shelf.find(asking)
     if (!words) {
-      request[TURNED_AWAY] = true
-      shelf.learn(asking, response)
+      request[TURNED_AWAY] = (dialect) => shelf.learn(asking, dialect, response)
       return 'to be refused'
     }
     const headers = [...words.headers, 'retry-after', retryAfter(), 'x-request-id', requestId(request)]

@@ -1,4 +1,6 @@
 import type { OutgoingHttpHeaders, ServerResponse } from 'node:http'
+import { formatAskedFor } from '../asset-log/output-format.ts'
+import { ASSET_LOG_DIALECT, isBasic } from '../asset-log/shape.ts'
 import { dialectOf } from '../dialect-of.ts'
 import { withoutPrefix } from '../link-to.ts'
 
@@ -20,12 +22,12 @@ export type Asking = {
 /** Keeps what dialects said to requests turned away, ready to be said again to requests of the same kind. */
 export type RefusalShelf = {
   readonly find: (asking: Asking) => Words | undefined
-  /** Keeps what the request is answered. */
-  readonly learn: (asking: Asking, response: ServerResponse) => void
+  /**
+   * Keeps what the request is answered by the dialect of this name. A URL may be written so that it looks like one of
+   * another dialect: what is said to such a request is not for others.
+   */
+  readonly learn: (asking: Asking, dialect: string, response: ServerResponse) => void
 }
-
-/** Kinds of requests: clients differ in what they accept, and could make up as much of that as they like. */
-const MOST_KINDS = 100
 
 /** What is another time in each answer. */
 const OF_ITS_OWN = ['retry-after', 'x-request-id', 'connection', 'date']
@@ -34,8 +36,9 @@ export function createRefusalShelf(): RefusalShelf {
   const byKind = new Map<string, Words>()
   return {
     find: (asking) => byKind.get(kindOf(asking)),
-    learn: (asking, response) => {
-      if (byKind.size < MOST_KINDS) overhear(response, (words) => byKind.set(kindOf(asking), words))
+    learn: (asking, dialect, response) => {
+      if (dialect !== nameOf(asking)) return
+      overhear(response, (words) => byKind.set(kindOf(asking), words))
     },
   }
 }
@@ -61,18 +64,22 @@ function wordsOf(said: OutgoingHttpHeaders, body: string): Words {
   return { headers: kept.flatMap(([name, value]) => [name, String(value)]), body }
 }
 
+/** All that the words depend on: of each a few, whatever clients make up. */
+function kindOf(asking: Asking): string {
+  const name = nameOf(asking)
+  const kind = `${asking.method === 'HEAD'} ${name}`
+  // FastAPI has one form for all.
+  if (name !== ASSET_LOG_DIALECT && name !== 'collins') return kind
+  const format = formatAskedFor(withoutPrefix(asking.url), asking.header('accept'))
+  return `${kind} ${isBasic(asking.header('authorization'))} ${format}`
+}
+
 const ASSET_LOG = /^\/api\/asset\/[^/]+\/logs?$/
 
-function kindOf({ method, url, header }: Asking): string {
-  const [path = '', query = ''] = withoutPrefix(url).split('?', 2)
-  const { name } = dialectOf(path)
-  // FastAPI has one form for all.
-  if (name !== 'collins') return `${method === 'HEAD'} ${name}`
-  const outputType = /outputType=[a-z]*/.exec(query)?.[0]
-  const ending = /\.[a-z]+$/.exec(path)?.[0]
-  const isBasic = /^basic\b/i.test(header('authorization') ?? '')
-  const accept = header('accept')?.slice(0, 100)
-  return `${method === 'HEAD'} ${ASSET_LOG.test(path)} ${isBasic} ${outputType} ${ending} ${accept}`
+/** The dialect by the looks of the URL. */
+function nameOf({ url }: Asking): string {
+  const path = withoutPrefix(url).split('?', 1)[0]!
+  return ASSET_LOG.test(path) ? ASSET_LOG_DIALECT : dialectOf(path).name
 }
 
 /** Seconds; not all who are turned away at once should come again at once. */
