@@ -27,7 +27,7 @@ function crowdBefore(room: { left: number }) {
   const join = (count: number) => {
     for (let number = 1; number <= count; number += 1) crowd.join(number)
   }
-  return { arrivals, clock, join, letIn, turnedAway }
+  return { arrivals, clock, disperse: crowd.disperse, join, letIn, turnedAway }
 }
 
 describe('of a crowd', () => {
@@ -62,6 +62,15 @@ describe('of a crowd', () => {
     clock.now += 8
     await wait(50)
     assert.deepEqual([letIn, turnedAway], [[9], [1, 2, 3, 4, 5, 6, 7, 8]])
+  })
+
+  test('all are turned away at once when it is told to go', async () => {
+    const { disperse, join, letIn, turnedAway } = crowdBefore({ left: 0 })
+    join(9)
+    disperse()
+    assert.deepEqual(turnedAway, [1, 2, 3, 4, 5, 6, 7, 8, 9])
+    await nextTurn()
+    assert.deepEqual([letIn, turnedAway.length], [[], 9])
   })
 
   test('nobody is looked at while connections arrive', async () => {

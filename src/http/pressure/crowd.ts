@@ -3,6 +3,8 @@ import type { Arrivals } from './arrivals.ts'
 /** Those who wait to be let in or turned away. */
 export type Crowd<Waiter> = {
   readonly join: (waiter: Waiter) => void
+  /** Turns all away that wait, without a rest. */
+  readonly disperse: () => void
 }
 
 export type CrowdParts<Waiter> = {
@@ -65,6 +67,11 @@ export function createCrowd<Waiter>({ letIn, turnAway, arrivals, clock }: CrowdP
       if (!arrivals.areComing() && letIn(waiter) === 'let in') return
       waiting.push(waiter)
       lookSoon()
+    },
+    disperse: () => {
+      const all = waiting
+      waiting = []
+      for (const waiter of all) turnAway(waiter)
     },
   }
 }

@@ -88,9 +88,10 @@ export class Yard {
     this.#lastRefusal = this.#clock()
   }
 
-  /** Leaves all to Node from now on. */
+  /** Leaves all to Node from now on, and what waits: to Node such connections are idle, and would be cut. */
   close(): void {
     this.#isClosed = true
+    this.#crowd.disperse()
   }
 
   get #isCrowded(): boolean {
