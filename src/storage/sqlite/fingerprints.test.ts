@@ -185,6 +185,36 @@ const step: fc.Arbitrary<Step> = fc.oneof(
   },
 )
 
+const HASH = 'f0'.repeat(32)
+
+test('what is settled in part, and corrected since, is found by who opens the log anew', () => {
+  const model = new Model()
+  model.remember({ memory: 1, fingerprint: '00'.repeat(32) }, 1n)
+  model.remember({ memory: 1, fingerprint: HASH }, 1n)
+  model.fingerprints.settle()
+  model.reopen()
+  assert.equal(model.fingerprints.unsettled, 1)
+  model.fingerprints.settleAll()
+  model.rememberAnew(0, { memory: 1, fingerprint: HASH }, 9n)
+  model.reopen()
+  assert.deepEqual(model.fingerprints.nearest({ memory: 1, fingerprint: HASH }, 9n, 0n), {
+    seq: 1,
+    occurredAt: 9n,
+  })
+})
+
+test('what was forgotten or settled in vain is as it was before', () => {
+  const model = new Model()
+  model.remember({ memory: 1, fingerprint: HASH }, 1n)
+  model.commit()
+  model.fingerprints.forget(1)
+  model.undo()
+  assert.equal(model.fingerprints.nearest({ memory: 1, fingerprint: HASH }, 1n, 0n)?.seq, 1)
+  model.fingerprints.settleAll()
+  model.undo()
+  assert.equal(model.fingerprints.nearest({ memory: 1, fingerprint: HASH }, 1n, 0n)?.seq, 1)
+})
+
 const question = fc.tuple(sought, moment, fc.option(moment))
 
 test('whatever is settled, corrected, undone and opened again, the nearest event is found', () => {
