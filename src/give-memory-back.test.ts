@@ -24,19 +24,20 @@ const SECONDS: readonly (readonly [what: string, atWork: number, megabytes: numb
   ['work again', BUSY, 60, false],
   ['a quiet moment', IDLE, 60, false],
   ['two seconds at rest', IDLE, 60, true],
-  ...Array.from({ length: 61 }, () => ['less than is worth a pause', IDLE, 40, false] as const),
+  ...Array.from({ length: 70 }, () => ['less than is worth a pause', IDLE, 40, false] as const),
   ['a burst of work', BUSY, 90, false],
-  ['a quiet moment', IDLE, 90, false],
-  ['two seconds at rest', IDLE, 90, true],
+  ...Array.from({ length: 30 }, () => ['half a minute at rest', IDLE, 90, false] as const),
+  ['another burst', BUSY, 90, false],
+  ...Array.from({ length: 59 }, () => ['nearly a minute at rest', IDLE, 90, false] as const),
+  ['a minute at rest', IDLE, 90, true],
   ...Array.from({ length: 59 }, () => ['less than a minute later', IDLE, 90, false] as const),
-  ['a minute later', IDLE, 90, true],
+  ['another minute at rest', IDLE, 90, true],
 ]
 
-test('memory is given back once there was nothing to do for two seconds, and at most once a minute', async () => {
+test('memory is given back after two seconds at rest, and after work once it was at rest for a minute', async () => {
   let [second, atWork, megabytes, times] = [0, 0, 0, 0]
   const look = createLook({
     atWork: () => atWork,
-    now: () => second * 1_000,
     heap: () => megabytes * MEGABYTE,
     giveMemoryBack: async () => {
       times += 1

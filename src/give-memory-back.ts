@@ -7,14 +7,17 @@ const LOOK = 1_000
 /** Share of the time between two looks that it may be at work in a quiet moment. */
 const QUIET = 0.05
 
-/** Looks that have to find it quiet, one after the other. */
-const LOOKS = 2
+/** Looks that have to find it quiet, one after the other, before what the start took is given back. */
+const LOOKS_AFTER_START = 2
+
+/**
+ * The same after work. What was compiled for it goes with the rest, and the work that comes next takes a quarter longer
+ * for a while: between two bursts nothing is given back.
+ */
+const LOOKS_AFTER_WORK = 60
 
 /** Bytes that the heap must have grown by since the last time: what is not worth a pause stays. */
 const WORTHWHILE = 16 * 1024 * 1024
-
-/** Milliseconds before it may be done again: all that is alive is looked through, and meanwhile nobody is answered. */
-const REST = 60_000
 
 /**
  * Gives memory back in quiet moments from now on. V8 keeps the room that a burst of work took, the start of this
@@ -24,7 +27,6 @@ export function giveMemoryBackWhenQuiet(): void {
   const heap = () => getHeapStatistics().total_heap_size
   const look = createLook({
     atWork: watchWork(),
-    now: performance.now.bind(performance),
     heap,
     giveMemoryBack,
   })
@@ -34,22 +36,21 @@ export function giveMemoryBackWhenQuiet(): void {
 export type Sight = {
   /** Share of the time since the last look that the event loop was at work. */
   readonly atWork: () => number
-  /** Milliseconds from any moment. */
-  readonly now: () => number
   /** Bytes that the heap takes. */
   readonly heap: () => number
   readonly giveMemoryBack: () => Promise<void>
 }
 
 /** Looks whether the moment is quiet, and it is worth it; once a second. */
-export function createLook({ atWork, now, heap, giveMemoryBack }: Sight): () => Promise<void> {
+export function createLook({ atWork, heap, giveMemoryBack }: Sight): () => Promise<void> {
   let quietLooks = 0
+  let wanted = LOOKS_AFTER_START
   let kept = 0
-  let restUntil = 0
   return async () => {
     quietLooks = atWork() < QUIET ? quietLooks + 1 : 0
-    if (quietLooks < LOOKS || now() < restUntil || heap() - kept < WORTHWHILE) return
-    restUntil = now() + REST
+    if (quietLooks < wanted || heap() - kept < WORTHWHILE) return
+    quietLooks = 0
+    wanted = LOOKS_AFTER_WORK
     // A server with more memory than it needs is no worse for it.
     await giveMemoryBack().catch(() => {})
     kept = heap()
