@@ -18,7 +18,9 @@ const BUSY = 0.5
 const IDLE = 0.01
 
 /** Second by second: how busy the server is, how many megabytes its heap has, and whether that is given back. */
-const SECONDS: readonly (readonly [what: string, atWork: number, megabytes: number, isGiven: boolean])[] = [
+type Second = readonly [what: string, atWork: number, megabytes: number, isGiven: boolean]
+
+const STARTED_AT_REST: readonly Second[] = [
   ['the start', BUSY, 60, false],
   ['a quiet moment', IDLE, 60, false],
   ['work again', BUSY, 60, false],
@@ -34,7 +36,21 @@ const SECONDS: readonly (readonly [what: string, atWork: number, megabytes: numb
   ['another minute at rest', IDLE, 90, true],
 ]
 
+const STARTED_AT_WORK: readonly Second[] = [
+  ...Array.from({ length: 10 }, () => ['work since the start', BUSY, 90, false] as const),
+  ...Array.from({ length: 59 }, () => ['nearly a minute at rest', IDLE, 90, false] as const),
+  ['a minute at rest', IDLE, 90, true],
+]
+
 test('memory is given back after two seconds at rest, and after work once it was at rest for a minute', async () => {
+  await live(STARTED_AT_REST)
+})
+
+test('a server that is at work as soon as it started gives back after a minute at rest', async () => {
+  await live(STARTED_AT_WORK)
+})
+
+async function live(seconds: readonly Second[]): Promise<void> {
   let [second, atWork, megabytes, times] = [0, 0, 0, 0]
   const look = createLook({
     atWork: () => atWork,
@@ -45,13 +61,13 @@ test('memory is given back after two seconds at rest, and after work once it was
       throw new Error('It makes no difference')
     },
   })
-  for (const [what, work, size, isGiven] of SECONDS) {
+  for (const [what, work, size, isGiven] of seconds) {
     const before = times
     ;[second, atWork, megabytes] = [second + 1, work, size]
     await look()
     assert.equal(times > before, isGiven, `${what}, second ${second}`)
   }
-})
+}
 
 function heap(): number {
   return getHeapStatistics().total_heap_size

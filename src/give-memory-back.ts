@@ -7,6 +7,9 @@ const LOOK = 1_000
 /** Share of the time between two looks that it may be at work in a quiet moment. */
 const QUIET = 0.05
 
+/** Looks that belong to the start: whoever is at work as soon as the server is there is let alone. */
+const LOOKS_AT_START = 10
+
 /** Looks that have to find it quiet, one after the other, before what the start took is given back. */
 const LOOKS_AFTER_START = 2
 
@@ -43,14 +46,15 @@ export type Sight = {
 
 /** Looks whether the moment is quiet, and it is worth it; once a second. */
 export function createLook({ atWork, heap, giveMemoryBack }: Sight): () => Promise<void> {
+  let looks = 0
   let quietLooks = 0
-  let wanted = LOOKS_AFTER_START
   let kept = 0
   return async () => {
+    looks += 1
+    const wanted = kept === 0 && looks <= LOOKS_AT_START ? LOOKS_AFTER_START : LOOKS_AFTER_WORK
     quietLooks = atWork() < QUIET ? quietLooks + 1 : 0
     if (quietLooks < wanted || heap() - kept < WORTHWHILE) return
     quietLooks = 0
-    wanted = LOOKS_AFTER_WORK
     // A server with more memory than it needs is no worse for it.
     await giveMemoryBack().catch(() => {})
     kept = heap()

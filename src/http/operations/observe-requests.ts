@@ -1,11 +1,13 @@
+import type { IncomingHttpHeaders } from 'node:http'
 import type { FastifyInstance, FastifyReply } from 'fastify'
 import type { House } from '../house.ts'
 import type { Ask, Route } from '../route.ts'
 import type { RequestTimer } from './metrics.ts'
+import { ShapeSample } from './shape-sample.ts'
 
 /** Times, counts and logs every answer, and gives each the headers that keep browsers careful. */
 export function observeRequests(server: FastifyInstance, house: House): void {
-  const timers = new Map<unknown, RequestTimer>()
+  const routes = new Map<unknown, Observed>()
 
   server.addHook('onRequest', (request, reply, done) => {
     reply.header('x-request-id', request.id).header('x-content-type-options', 'nosniff')
@@ -14,18 +16,28 @@ export function observeRequests(server: FastifyInstance, house: House): void {
 
   server.addHook('onResponse', (request, reply, done) => {
     const config = request.routeOptions.config as RouteConfig
-    let timer = timers.get(config)
-    if (!timer) {
-      timer = house.metrics.requestTimer(...labelsOf(config))
-      timers.set(config, timer)
+    let route = routes.get(config)
+    if (!route) {
+      route = { time: house.metrics.requestTimer(...labelsOf(config)), sample: new ShapeSample() }
+      routes.set(config, route)
     }
-    timer(reply.statusCode, reply.elapsedTime / 1000)
+    route.time(reply.statusCode, reply.elapsedTime / 1000)
+    route.sample.note(bodyBytesOf(request.headers), request, reply)
     const { verdict } = request as Ask
     if (verdict && config.route) house.metrics.verdict(config.route.dialect.name, verdict)
     if (!(request as Ask).turnedAway) logAnswer(request as Ask, reply, config)
     done()
   })
 }
+
+/** Nobody knows beforehand how long a chunked body is. */
+function bodyBytesOf(headers: IncomingHttpHeaders): number {
+  return headers['transfer-encoding'] === undefined
+    ? Number(headers['content-length'] ?? 0)
+    : Number.POSITIVE_INFINITY
+}
+
+type Observed = { readonly time: RequestTimer; readonly sample: ShapeSample }
 
 /** Fastify keeps one such object per route and method; for an unknown URL it has nothing in it. */
 type RouteConfig = {
