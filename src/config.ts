@@ -82,14 +82,14 @@ export const SETTINGS = {
   writesUnderWay: {
     env: 'GROUNDLOG_WRITES_UNDER_WAY',
     flag: '--writes-under-way',
-    default: 192,
+    default: 128,
     read: wholeNumber(1, 4096),
     meaning: 'Writes under way up to which none is turned away.',
   },
   longestWait: {
     env: 'GROUNDLOG_LONGEST_WAIT',
     flag: '--longest-wait',
-    default: 12,
+    default: 6,
     read: wholeNumber(1, 60_000),
     meaning: 'Milliseconds that a request may wait before others are turned away.',
   },
