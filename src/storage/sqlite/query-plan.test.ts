@@ -51,7 +51,7 @@ const PLANS: readonly Plan[] = [
     NEWEST,
     [
       'SEARCH e USING COVERING INDEX event_time (occurred_at>? AND occurred_at<?)',
-      'SEARCH e USING INDEX event_span (span=? AND occurred_at>? AND occurred_at<?)',
+      'SEARCH e USING COVERING INDEX event_span (span=? AND occurred_at>? AND occurred_at<?)',
     ],
   ],
   [
