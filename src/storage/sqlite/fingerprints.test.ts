@@ -215,6 +215,18 @@ test('what was forgotten or settled in vain is as it was before', () => {
   assert.equal(model.fingerprints.nearest({ memory: 1, fingerprint: HASH }, 1n, 0n)?.seq, 1)
 })
 
+test('how far what is settled reaches is settled anew after it was undone', () => {
+  const model = new Model()
+  model.remember({ memory: 1, fingerprint: HASH }, 5n)
+  model.commit()
+  model.fingerprints.settleAll()
+  model.undo()
+  model.fingerprints.settleAll()
+  model.commit()
+  model.reopen()
+  assert.equal(model.fingerprints.nearest({ memory: 1, fingerprint: HASH }, 5n, 0n)?.seq, 1)
+})
+
 const question = fc.tuple(sought, moment, fc.option(moment))
 
 test('whatever is settled, corrected, undone and opened again, the nearest event is found', () => {
