@@ -14,11 +14,15 @@ export type Pace = 'live' | 'behind'
 
 /** Whoever is given the log: every entry once, in order. */
 export interface Subscriber {
+  /** Of entries about events of other assets it is only told that they came; undefined for who follows them all. */
+  readonly asset: string | undefined
   /**
    * Takes entries. `full` makes who is behind wait until `goOn` is called; who is live gets the next ones all the
    * same, or ends the subscription.
    */
   take(entries: readonly LiveEntry[], pace: Pace): 'ready' | 'full'
+  /** From the last entry that was taken up to this one, nothing is about its asset. */
+  pass(newest: LiveEntry): void
   /** The log cannot be read: the subscription has ended. */
   fail(error: unknown): void
 }

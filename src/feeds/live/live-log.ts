@@ -7,6 +7,7 @@ import { Rest } from '../rest.ts'
 import type { Timers } from '../timers.ts'
 import { Pacing } from './pacing.ts'
 import { RecentEntries } from './recent-entries.ts'
+import { Slice } from './slice.ts'
 
 export type LiveLogParts = {
   readonly log: EntryLog
@@ -115,8 +116,9 @@ class Following implements LiveLog {
     for (const follower of this.#early) this.#serve(follower)
     this.#early.clear()
     if (live.length === 0) return this.#restUnlessAlone(BETWEEN_LOOKS, 'bell')
+    const slice = new Slice(live)
     for (const follower of takers) {
-      if (this.#live.has(follower)) this.#give(follower, live, 'live')
+      if (this.#live.has(follower)) this.#giveItsPart(follower, slice)
       if (this.#pauses.live.isOver()) await this.#pauses.live.nextTurn()
     }
     await this.#pauses.live.pause()
@@ -159,6 +161,16 @@ class Following implements LiveLog {
   async #pageAfter(place: Cursor): Promise<LiveEntry[]> {
     const { entries } = await this.#parts.log.tail(place, BEHIND)
     return this.#asLive(entries)
+  }
+
+  /** What is about other assets costs those who follow one next to nothing, however many there are. */
+  #giveItsPart(follower: Follower, slice: Slice): void {
+    const { subscriber } = follower
+    const wanted = slice.about(subscriber.asset)
+    if (wanted.length > 0) this.#give(follower, wanted, 'live')
+    if (wanted.at(-1) === slice.newest) return
+    follower.place = slice.newest.place
+    subscriber.pass(slice.newest)
   }
 
   #give(follower: Follower, entries: readonly LiveEntry[], pace: Pace): 'ready' | 'full' {

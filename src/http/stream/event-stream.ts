@@ -7,6 +7,8 @@ import type { Selection } from './selection.ts'
 export type StreamParts = {
   readonly response: ServerResponse
   readonly frames: Frames
+  /** The one that every entry it sends is about; undefined where there is none. */
+  readonly asset: string | undefined
   /** Null where every entry is sent. */
   readonly selection: Selection | null
   /** Bytes that may wait for the client; with more, it is cut off where the next entries come. */
@@ -48,6 +50,10 @@ export class EventStream implements Subscriber {
     return this.#isCutOff
   }
 
+  get asset(): string | undefined {
+    return this.#parts.asset
+  }
+
   take(entries: readonly LiveEntry[], pace: Pace): 'ready' | 'full' {
     const { response, mostUnsent } = this.#parts
     if (response.destroyed) return 'full'
@@ -63,6 +69,11 @@ export class EventStream implements Subscriber {
     if (this.#write(chunk) || pace === 'live') return 'ready'
     response.once('drain', () => this.#subscription?.goOn())
     return 'full'
+  }
+
+  pass(newest: LiveEntry): void {
+    this.#seen = newest
+    this.#isKnown = false
   }
 
   fail(): void {

@@ -54,14 +54,14 @@ export const streamEvents: Operation = {
     422: { description: 'A bad filter, or an id that is none' },
   },
   handle: async (request, reply, house) => {
-    const { filter, lastId } = readStreamQuery(request, house.catalog.current())
+    const { asset, filter, lastId } = readStreamQuery(request, house.catalog.current())
     const place = await house.streams.begin(lastId?.id)
     if (place === 'garbage') throw new Refused(badId(lastId!))
     if (place === 'foreign') return sendJson(reply, 410, OF_ANOTHER_LOG)
     if (request.method === 'HEAD') return reply.headers(HEADERS).send()
     beginAnswer(request, reply)
     const { route } = request.routeOptions.config as { route?: Route }
-    house.streams.open({ request, reply, route: route!, filter, place })
+    house.streams.open({ request, reply, route: route!, asset, filter, place })
     return reply
   },
 }

@@ -33,6 +33,8 @@ const checkPlain = compileQuery(Type.Object({ ...Type.Omit(PLAIN_PARAMETERS, LIS
 export type LastId = { readonly id: string; readonly place: 'header' | 'query' }
 
 export type StreamQuery = {
+  /** Undefined where entries about every asset may be wanted. */
+  readonly asset: string | undefined
   /** Null where every entry is wanted. */
   readonly filter: FilterAt | null
   readonly lastId: LastId | null
@@ -57,6 +59,7 @@ export function readStreamQuery({ query, headers }: Ask, catalog: CatalogSnapsho
   const own = plainFilter(plain)
   const isAny = Object.keys({ ...own, ...selected }).length === 0
   return {
+    asset: own.asset,
     filter: isAny
       ? null
       : (now) => ({ ...own, ...(now === catalog ? selected : readFilter(query, now, [])) }),

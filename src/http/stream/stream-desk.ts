@@ -49,6 +49,7 @@ export type Asked = {
   readonly request: Ask
   readonly reply: FastifyReply
   readonly route: Pick<Route, 'role'>
+  readonly asset: StreamQuery['asset']
   readonly filter: StreamQuery['filter']
   readonly place: Place
 }
@@ -87,11 +88,11 @@ export function createStreamDesk({ live, log, catalog, gatekeeper, limits }: Des
   return {
     begin: (lastId) => (lastId === undefined ? endOf(log) : readId(lastId, log)),
     open: (asked) => {
-      const { reply, filter, place } = asked
+      const { reply, asset, filter, place } = asked
       const response = reply.raw
       const selection = filter && createSelection(filter, catalog)
       const mostUnsent = limits.streamUnsent * MEGABYTE
-      const stream = new EventStream({ response, frames, selection, mostUnsent }, place.id)
+      const stream = new EventStream({ response, frames, asset, selection, mostUnsent }, place.id)
       const open = { stream, asked }
       streams.add(open)
       response.once('close', () => {
