@@ -166,7 +166,9 @@ export const countOfAsset: Question<string> = {
   draw: ({ asset }) => asset(),
   ours: async (events, asset) => (await events.count({ asset }, 100_000)).total,
   bare: (database) => {
-    const count = database.prepare(`select count(*) from event as e where ${OF_ASSET}`).pluck()
+    const count = database
+      .prepare('select count(*) from timeline where asset = (select number from asset where tag = ?)')
+      .pluck()
     return (asset) => count.get(asset) as number
   },
   goal: 2,
