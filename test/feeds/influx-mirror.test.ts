@@ -385,6 +385,21 @@ describe('the InfluxDB mirror', { skip: NO_INFLUXD }, () => {
       )
     })
 
+    test('finds no points where there is no database: before the first one, and after somebody dropped it', async (t) => {
+      const site = await open(t)
+      await site.ask('POST', '/feeds/influx/pause')
+      await site.log()
+      assert.deepEqual((await verified(site)).result, { missing: 0, different: 0, extra: 0, differences: [] })
+      await site.ask('POST', '/feeds/influx/resume')
+      await site.caughtUp()
+      await fetch(`${influxd.url}/query`, {
+        method: 'POST',
+        body: new URLSearchParams({ q: `DROP DATABASE "${site.database}"` }),
+      })
+      const { missing, different, extra } = (await verified(site)).result
+      assert.deepEqual([missing, different, extra], [1, 0, 0])
+    })
+
     test('differs in nothing while both go on', async (t) => {
       const site = await open(t)
       const events = [await site.log()]

@@ -16,13 +16,23 @@ export async function queryInfluxql(
   return resultOf(await ask({ method: 'GET', path: `/query?${query}`, signal }))
 }
 
+/** What InfluxDB has against a statement, in its own words. */
+export class RefusedStatement extends Error {
+  readonly words: string
+
+  constructor(words: string) {
+    super(`InfluxDB: ${words}`)
+    this.words = words
+  }
+}
+
 type Statement = { readonly error?: string; readonly series?: QueryResult }
 
-/** @throws what InfluxDB has against the statement. */
+/** @throws RefusedStatement; another error where the answer is not about a statement. */
 export function resultOf(answer: InfluxAnswer): QueryResult {
   if (answer.status !== 200) throw failureOf(answer)
   const { results = [] } = parseExactly(answer.text) as { results?: Statement[] }
-  for (const { error } of results) if (error !== undefined) throw new Error(`InfluxDB: ${error}`)
+  for (const { error } of results) if (error !== undefined) throw new RefusedStatement(error)
   return results.flatMap(({ series = [] }) => series)
 }
 

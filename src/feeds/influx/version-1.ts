@@ -1,8 +1,8 @@
 import { type AskInflux, failureOf, type InfluxAnswer, wordsIn } from './ask-influx.ts'
-import type { Erasure, InfluxDialect, WriteAnswer } from './influx-dialect.ts'
+import type { Erasure, InfluxDialect, QueryResult, WriteAnswer } from './influx-dialect.ts'
 import { deletion, identifier } from './influxql.ts'
 import { lineOf } from './line-protocol.ts'
-import { queryInfluxql, resultOf } from './query-influxql.ts'
+import { queryInfluxql, RefusedStatement, resultOf } from './query-influxql.ts'
 
 const FORM = 'application/x-www-form-urlencoded'
 
@@ -41,8 +41,15 @@ export function version1(ask: AskInflux, database: string): InfluxDialect {
         })
       }
     },
-    query: (statement, signal) => queryInfluxql(ask, { database, statement, signal }),
+    query: (statement, signal) =>
+      queryInfluxql(ask, { database, statement, signal }).catch(nothingWhereNoDatabase),
   }
+}
+
+/** A database that is not made before the first point, or that somebody dropped, has no points. */
+function nothingWhereNoDatabase(error: unknown): QueryResult {
+  if (error instanceof RefusedStatement && error.words.startsWith('database not found')) return []
+  throw error
 }
 
 /** Some points of a batch may have been taken: a refusal names none of the others. */
