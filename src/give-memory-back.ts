@@ -13,10 +13,7 @@ const LOOKS_AT_START = 10
 /** Looks that have to find it quiet, one after the other, before what the start took is given back. */
 const LOOKS_AFTER_START = 2
 
-/**
- * The same after work. What was compiled for it goes with the rest, and the work that comes next takes a quarter longer
- * for a while: between two bursts nothing is given back.
- */
+/** The same after work. What is given back between two bursts is asked for again, and the second takes a tenth longer. */
 const LOOKS_AFTER_WORK = 60
 
 /** Bytes that the heap must have grown by since the last time: what is not worth a pause stays. */

@@ -1,4 +1,3 @@
-import type { IncomingHttpHeaders } from 'node:http'
 import type { FastifyInstance, FastifyReply } from 'fastify'
 import type { House } from '../house.ts'
 import type { Ask, Route } from '../route.ts'
@@ -22,19 +21,12 @@ export function observeRequests(server: FastifyInstance, house: House): void {
       routes.set(config, route)
     }
     route.time(reply.statusCode, reply.elapsedTime / 1000)
-    route.sample.note(bodyBytesOf(request.headers), request, reply)
+    route.sample.note(request, reply)
     const { verdict } = request as Ask
     if (verdict && config.route) house.metrics.verdict(config.route.dialect.name, verdict)
     if (!(request as Ask).turnedAway) logAnswer(request as Ask, reply, config)
     done()
   })
-}
-
-/** Nobody knows beforehand how long a chunked body is. */
-function bodyBytesOf(headers: IncomingHttpHeaders): number {
-  return headers['transfer-encoding'] === undefined
-    ? Number(headers['content-length'] ?? 0)
-    : Number.POSITIVE_INFINITY
 }
 
 type Observed = { readonly time: RequestTimer; readonly sample: ShapeSample }
