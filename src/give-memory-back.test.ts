@@ -26,6 +26,8 @@ const STARTED_AT_REST: readonly Second[] = [
   ['work again', BUSY, 60, false],
   ['a quiet moment', IDLE, 60, false],
   ['two seconds at rest', IDLE, 60, true],
+  ['work soon after', BUSY, 60, false],
+  ...Array.from({ length: 4 }, () => ['at rest for less than a minute', IDLE, 60, false] as const),
   ...Array.from({ length: 70 }, () => ['less than is worth a pause', IDLE, 40, false] as const),
   ['a burst of work', BUSY, 90, false],
   ...Array.from({ length: 30 }, () => ['half a minute at rest', IDLE, 90, false] as const),
