@@ -8,6 +8,7 @@ import { StorageFailure } from './core/storage-failure.ts'
 import { giveMemoryBackWhenQuiet } from './give-memory-back.ts'
 import { type Listening, listen } from './http/listen.ts'
 import { ENOUGH, type LogDestination, writtenTogether } from './log-destination.ts'
+import { createLogTime } from './log-time.ts'
 import { letObjectsBeginYoung } from './objects-begin-young.ts'
 
 /** Milliseconds that requests under way may take once the server was told to stop. */
@@ -55,7 +56,7 @@ export function openLog(level: string): { log: Logger; end: (code: number) => vo
   // With a least length, be it 1, `flush` waits for what is under way.
   const stderr = pino.destination({ dest: 2, sync: false, minLength: 1, maxWrite: 2 * ENOUGH })
   const destination = writtenTogether(stderr)
-  const log = pino({ level, base: null, timestamp: pino.stdTimeFunctions.isoTime }, destination)
+  const log = pino({ level, base: null, timestamp: createLogTime() }, destination)
   return { log, end: (code) => endProcess(code, destination) }
 }
 

@@ -28,6 +28,7 @@ const ARROWS: Readonly<Record<string, { rooms: readonly string[]; packages: read
   'work-in-turns.ts': { rooms: ['core'], packages: ['node:timers/promises'] },
   'give-memory-back.ts': { rooms: [], packages: ['node:*'] },
   'log-destination.ts': { rooms: [], packages: [] },
+  'log-time.ts': { rooms: [], packages: [] },
   'objects-begin-young.ts': { rooms: [], packages: ['node:v8'] },
   'new-id.ts': { rooms: [], packages: ['node:*'] },
   'app.ts': { rooms: ['*'], packages: ['*'] },

@@ -1,6 +1,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { QueryTooLong } from '../core/query-too-long.ts'
 import { StorageFailure } from '../core/storage-failure.ts'
+import type { Admission } from './access/admission.ts'
 import { type Dialect, Refused, type Trouble } from './dialect.ts'
 import type { House } from './house.ts'
 import { type Marked, TURNED_AWAY } from './pressure/door.ts'
@@ -28,7 +29,9 @@ function mountRoute(server: FastifyInstance, route: Route, house: House): void {
     url: route.path,
     config: { route },
     bodyLimit: route.operation.bodyLimit ?? BODY_LIMIT,
-    onRequest: (request, reply) => admit(route, house, request as Ask, reply),
+    onRequest: (request, reply, done) => {
+      admit({ route, house, done }, request as Ask, reply)
+    },
     handler: (request, reply) => {
       const ask = request as unknown as Ask
       ask.leaveLane = house.gate.enter(lane)
@@ -60,17 +63,23 @@ function passBodiesOn(server: FastifyInstance): FastifyInstance {
   return server
 }
 
-async function admit(route: Route, house: House, request: Ask, reply: FastifyReply): Promise<unknown> {
+type Entrance = { readonly route: Route; readonly house: House; readonly done: (error?: Error) => void }
+
+/** Most are known, and are let in at once: a promise for each would be dear. */
+function admit({ route, house, done }: Entrance, request: Ask, reply: FastifyReply): unknown {
   const tellDialect = (request.raw as Marked)[TURNED_AWAY]
   if (tellDialect) {
     tellDialect(route.dialect.name)
     return turnAway(route.dialect, request, reply)
   }
   if (isUnnamed(request)) return reply.callNotFound()
-  const admission = await house.gatekeeper.admit(request, route)
-  if ('trouble' in admission) return route.dialect.refuse(admission.trouble, request, reply)
-  request.principal = admission.principal
-  return undefined
+  const follow = (admission: Admission) => {
+    if ('trouble' in admission) return route.dialect.refuse(admission.trouble, request, reply)
+    request.principal = admission.principal
+    return done()
+  }
+  const admission = house.gatekeeper.admit(request, route)
+  return admission instanceof Promise ? admission.then(follow, done) : follow(admission)
 }
 
 /** Without a log line: under load, one for each would only add to it. The gate counts them and tells now and then. */
