@@ -6,6 +6,7 @@ import { type TestContext, test } from 'node:test'
 import Database from 'better-sqlite3'
 import type { Event } from '../src/core/events/event.ts'
 import { openSqliteEngine } from '../src/storage/sqlite/engine.ts'
+import { migrate } from '../src/storage/sqlite/migrate.ts'
 import { duplicationRuleText } from '../src/storage/sqlite/rule-documents.ts'
 import { verifyFolder } from '../src/storage/sqlite/verify/verify-folder.ts'
 import { entriesIn } from './engine-under-test.ts'
@@ -86,28 +87,47 @@ test('a log of the first schema goes on under the newest one', async (t) => {
   assert.deepEqual(faultsIn(folder), [], 'and after')
 })
 
-/** Of the two events the first is remembered by hash already, the second only in the order of the log. */
-const REMEMBERED = `
-  insert into duplication_rule (number, id, document, memory)
-    values (1, 'r1', '${duplicationRuleText(sampleDuplicationRule())}', 5);
-  insert into fingerprint values (1, 5, x'${'f0'.repeat(32)}', ${NOON});
-  insert into fingerprint_new values (2, 5, x'${'0f'.repeat(32)}', ${at(1)});`
+const RULE = `insert into duplication_rule (number, id, document, memory)
+  values (1, 'r1', '${duplicationRuleText(sampleDuplicationRule())}', 5);`
 
-test('what rules remembered under an older schema they still remember, wherever it was', async (t) => {
-  const folder = folderOfSchema(t, 7, REMEMBERED)
-  const engine = await openSqliteEngine({ folder })
-  t.after(() => engine.close())
-  const repeated = async (fingerprint: string) => {
-    const under = { ...judged(2, 5), duplication: [sampleCheck({ fingerprint })] }
-    const answer = await engine.events.append(newEvent({ asset: 'Flare-1', typeId: 'flaring' }), under)
-    return answer.outcome === 'rejected' ? answer.event.id : answer.outcome
-  }
-  assert.deepEqual(
-    [await repeated('f0'.repeat(32)), await repeated('0f'.repeat(32)), await repeated('ff'.repeat(32))],
-    ['a', 'b', 'recorded'],
-  )
-  await engine.close()
-  assert.deepEqual(faultsIn(folder), [])
+/** Of the two events the first is remembered by hash already, the second only in the order of the log. */
+const REMEMBERED = {
+  7: `${RULE}
+    insert into fingerprint values (1, 5, x'${'f0'.repeat(32)}', ${NOON});
+    insert into fingerprint_new values (2, 5, x'${'0f'.repeat(32)}', ${at(1)});`,
+  10: `${RULE}
+    insert into fingerprint values (1, 5, x'${'f0'.repeat(32)}', ${NOON}), (2, 5, x'${'0f'.repeat(32)}', ${at(1)});
+    insert into fingerprint_by_hash values (5, x'${'f0'.repeat(32)}', ${NOON}, 1);
+    insert into fingerprint_latest values (5, ${NOON});
+    update fingerprint_settled set up_to = 0 where part = 1;`,
+}
+
+for (const [schema, remembered] of Object.entries(REMEMBERED)) {
+  test(`what rules remembered under schema ${schema} they still remember, wherever it was`, async (t) => {
+    const folder = folderOfSchema(t, Number(schema), remembered)
+    const engine = await openSqliteEngine({ folder })
+    t.after(() => engine.close())
+    const repeated = async (fingerprint: string) => {
+      const under = { ...judged(2, 5), duplication: [sampleCheck({ fingerprint })] }
+      const answer = await engine.events.append(newEvent({ asset: 'Flare-1', typeId: 'flaring' }), under)
+      return answer.outcome === 'rejected' ? answer.event.id : answer.outcome
+    }
+    assert.deepEqual(
+      [await repeated('f0'.repeat(32)), await repeated('0f'.repeat(32)), await repeated('ff'.repeat(32))],
+      ['a', 'b', 'recorded'],
+    )
+    await engine.close()
+    assert.deepEqual(faultsIn(folder), [])
+  })
+}
+
+test('parts of what rules remember that become smaller begin where the larger ones did', (t) => {
+  const database = new Database(join(folderOfSchema(t, 10, REMEMBERED[10]), 'groundlog.db'))
+  t.after(() => database.close())
+  migrate(database)
+  const parts = database.prepare('select part, up_to from fingerprint_settled order by part').raw().all()
+  const expected = Array.from({ length: 256 }, (_, part) => [part, part >> 3 === 1 ? 0 : 3])
+  assert.deepEqual(parts, expected)
 })
 
 function faultsIn(folder: string): string[] {

@@ -16,7 +16,7 @@ export type CounterKey = {
 export type Counters = {
   /** How many entries of a log that ends with this one are not looked at yet. */
   readonly behind: (newest: number) => number
-  /** Counts the events up to this one. */
+  /** Counts the next events, up to this one. */
   readonly settle: (newest: number) => void
   /** An event counts elsewhere from now on. */
   readonly move: (event: number, from: CounterKey, to: CounterKey) => void
@@ -30,6 +30,9 @@ const NO_SEVERITY = -1
 const ALL_ASSETS = 0
 
 const ADD_UP = 'on conflict do update set events = events + excluded.events'
+
+/** So few entries at once that whoever records meanwhile does not notice. */
+const AT_ONCE = 500
 
 const NEW_EVENTS = 'from event where seq > @after and seq <= @upTo'
 
@@ -54,11 +57,12 @@ export function createCounters(database: Database): Counters {
     behind: (newest) => newest - upTo,
     settle: (newest) => {
       if (newest <= upTo) return
-      const stretch = { after: upTo, upTo: newest }
+      const last = Math.min(newest, upTo + AT_ONCE)
+      const stretch = { after: upTo, upTo: last }
       ofAssets.run(stretch)
       ofAll.run(stretch)
-      mark.run(newest)
-      upTo = newest
+      mark.run(last)
+      upTo = last
     },
     move: (event, from, to) => {
       if (event > upTo) return

@@ -10,13 +10,11 @@ export type Sought = { readonly memory: number; readonly fingerprint: string }
 export type NewFingerprint = { readonly sought: Sought; readonly event: Remembered }
 
 /** Fingerprints are told apart by what they begin with, so that those of a part stand together wherever they are sorted. */
-export const PARTS = 32
+export const PARTS = 256
 
-const BITS_LEFT_OUT = 3
-
-/** Of a hexadecimal hash the first five bits; what is none is in one of the parts as well. */
+/** Of a hexadecimal hash the first byte; what is none is in one of the parts as well. */
 export function partOf(fingerprint: string): number {
-  return Number.parseInt(fingerprint.slice(0, 2), 16) >> BITS_LEFT_OUT
+  return Number.parseInt(fingerprint.slice(0, 2), 16) || 0
 }
 
 /** In memory: what rules remember of events that cannot be found by hash on disk yet. */

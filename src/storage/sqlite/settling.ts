@@ -23,47 +23,48 @@ type Unsettled = {
   readonly fingerprints: Fingerprints
 }
 
-/** One thing that is brought up to date at a time. */
+/** One thing that is brought up to date, by a few hundred events at a time: half a millisecond, between two batches. */
 type Step = {
   /** How many events, or what stands for them, wait for it. */
   readonly waiting: () => number
-  /** More than this may not wait. */
+  /** With so many it is time. */
   readonly most: number
+  /** Once begun, it goes on until no more than these wait. */
+  readonly rest: number
   readonly settle: () => void
 }
 
-/** So many that the page each of them writes has others on it; with more, those that come in meanwhile would notice. */
-const TOGETHER = 2_000
+/** So many that of those settled together several write the same page, and so few that they are few pages themselves. */
+const FEW = { most: 2_000, rest: 200 }
 
-/** A stretch of so many, of the length that is settled together, has some that stand near each other. */
-const CHOICE = 16 * TOGETHER
+/** The same for what grows at far more places; it is always as many, of which those that stand together are taken. */
+const MANY = { most: 32_000, rest: 32_000 }
 
-/** Whatever has gathered, those that wait meanwhile wait for no more than this. */
-const MOST_STEPS = 16
+/** Events that may have come beyond that before more steps are taken at once. */
+const LATE = 4_000
+
+/** Whatever has gathered, those that wait meanwhile wait for no more than this: some 30 milliseconds. */
+const MOST_STEPS = 64
 
 export function createSettling({ head, counters, timelines, fingerprints }: Unsettled): Settling {
   const steps: readonly Step[] = [
-    {
-      waiting: () => counters.behind(head.seq()),
-      most: TOGETHER,
-      settle: () => counters.settle(head.seq()),
-    },
-    { waiting: () => timelines.size(0), most: TOGETHER, settle: timelines.settleNewest },
-    { waiting: () => timelines.size(1), most: CHOICE, settle: timelines.settleRecent },
-    {
-      waiting: () => fingerprints.unsettled,
-      most: CHOICE,
-      settle: () => fingerprints.settle(),
-    },
+    { waiting: () => counters.behind(head.seq()), ...FEW, settle: () => counters.settle(head.seq()) },
+    { waiting: () => timelines.size(0), ...FEW, settle: timelines.settleNewest },
+    { waiting: () => timelines.size(1), ...MANY, settle: timelines.settleRecent },
+    { waiting: () => fingerprints.unsettled, ...MANY, settle: () => fingerprints.settle() },
   ]
-  const isDue = ({ waiting, most }: Step) => waiting() >= most
-  const isLate = ({ waiting, most }: Step) => waiting() >= most + TOGETHER
+  const isLate = ({ waiting, most }: Step) => waiting() >= most + LATE
   const isWaiting = ({ waiting }: Step) => waiting() > 0
+  let begun: Step | undefined
+  const due = (): Step | undefined => {
+    if (!begun || begun.waiting() <= begun.rest) begun = steps.find(({ waiting, most }) => waiting() >= most)
+    return begun
+  }
   return {
-    isDue: () => steps.some(isDue),
+    isDue: () => due() !== undefined,
     settle: () => {
-      steps.find(isDue)?.settle()
-      for (let taken = 1; taken < MOST_STEPS && steps.some(isLate); taken += 1) steps.find(isDue)?.settle()
+      due()?.settle()
+      for (let taken = 1; taken < MOST_STEPS && steps.some(isLate); taken += 1) due()?.settle()
     },
     settleSome: () => {
       steps.find(isWaiting)?.settle()

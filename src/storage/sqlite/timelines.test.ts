@@ -91,7 +91,7 @@ test('whatever is settled, moved and undone, every event is at one place of its 
         take(log)
         assert.deepEqual(stopsOn(log, 'timeline', 'timeline_new'), log.places.map(stopOf))
       }
-      log.timelines.settleNewest()
+      while (log.timelines.size(0) > 0) log.timelines.settleNewest()
       while (log.timelines.size(1) > 0) log.timelines.settleRecent()
       assert.deepEqual(stopsOn(log, 'timeline'), log.places.map(stopOf))
       const others = log.places.filter(({ type }) => type !== ASSET_LOG_NUMBER)

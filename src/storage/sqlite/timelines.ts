@@ -13,21 +13,22 @@ export type TimelinePlace = {
 /** The levels of new events: the newest are at 0, many more recent ones at 1. */
 export const NEW_LEVELS = [0, 1] as const
 
-const STRETCH = 2_000
+/** So few that whoever records meanwhile does not notice, and of those that stand near each other. */
+const STRETCH = 400
 
 export type NewLevel = (typeof NEW_LEVELS)[number]
 
 /**
  * The timelines of assets. An event comes in at level 0, which is so small that a transaction writes few pages of it,
- * goes on to level 1 with all that are there, and at last, with those that stand near it, to where nearly all are.
- * Readers merge the three.
+ * goes on to level 1 with those that stand near it, and in the same way to where nearly all are. Readers merge the
+ * three.
  */
 export type Timelines = {
   readonly add: (place: TimelinePlace) => void
   readonly move: (place: TimelinePlace, to: Instant) => void
   /** How many events are at a level. */
   readonly size: (level: NewLevel) => number
-  /** Moves what is at level 0 to level 1. */
+  /** Moves the next stretch of level 0 to level 1. */
   readonly settleNewest: () => void
   /** Moves the next stretch of level 1 to where nearly all are. */
   readonly settleRecent: () => void
@@ -35,7 +36,7 @@ export type Timelines = {
   readonly reread: () => void
 }
 
-/** `stretch`: how many events of level 1 are settled together. */
+/** `stretch`: how many events are moved together. */
 export function createTimelines(database: Database, stretch = STRETCH): Timelines {
   const insert = database.prepare(
     'insert into timeline_new (level, asset, occurred_at, seq, type) values (0, ?, ?, ?, ?)',
@@ -43,10 +44,12 @@ export function createTimelines(database: Database, stretch = STRETCH): Timeline
   const count = database
     .prepare<[number], number>('select count(*) from timeline_new where level = ?')
     .pluck()
-  const lift = database.prepare(`insert into timeline_new (level, asset, occurred_at, seq, type)
-    select 1, asset, occurred_at, seq, type from timeline_new where level = 0 order by asset, occurred_at, seq`)
-  const clear = database.prepare('delete from timeline_new where level = 0')
-  const settleStretch = createStretches(database, stretch)
+  const lift = createStretches(database, { level: 0, length: stretch, moves: [TO_RECENT] })
+  const settle = createStretches(database, {
+    level: 1,
+    length: stretch,
+    moves: [TO_TIMELINE, TO_TIMELINE_OF_TYPE],
+  })
   let sizes: [number, number] | undefined
   const known = () => {
     sizes ??= [count.get(0)!, count.get(1)!]
@@ -60,13 +63,12 @@ export function createTimelines(database: Database, stretch = STRETCH): Timeline
     move: createMove(database),
     size: (level) => known()[level],
     settleNewest: () => {
-      lift.run()
-      clear.run()
-      const [newest, recent] = known()
-      sizes = [0, recent + newest]
+      const moved = lift()
+      known()[0] -= moved
+      known()[1] += moved
     },
     settleRecent: () => {
-      known()[1] -= settleStretch()
+      known()[1] -= settle()
     },
     reread: () => {
       sizes = undefined
@@ -88,9 +90,25 @@ const BEFORE_ALL: Stop = [-1n, 0n, 0n]
 
 const STOP = '(asset, occurred_at, seq)'
 
+type Stretches = {
+  readonly level: NewLevel
+  readonly length: number
+  /** Each puts the events of a stretch elsewhere. */
+  readonly moves: readonly ((events: string) => string)[]
+}
+
+const TO_RECENT = (events: string) => `insert into timeline_new (level, asset, occurred_at, seq, type)
+  select 1, asset, occurred_at, seq, type ${events} order by asset, occurred_at, seq`
+
+const TO_TIMELINE = (events: string) => `insert into timeline (asset, occurred_at, seq)
+  select asset, occurred_at, seq ${events} order by asset, occurred_at, seq`
+
+const TO_TIMELINE_OF_TYPE = (events: string) => `insert into timeline_of_type (asset, type, occurred_at, seq)
+  select asset, type, occurred_at, seq ${events} and type <> 1 order by asset, type, occurred_at, seq`
+
 /** Goes round and round through the assets; answers how many events were moved. */
-function createStretches(database: Database, length: number): () => number {
-  const stretch = `from timeline_new where level = 1 and ${STOP} > (?, ?, ?)`
+function createStretches(database: Database, { level, length, moves }: Stretches): () => number {
+  const stretch = `from timeline_new where level = ${level} and ${STOP} > (?, ?, ?)`
   const upTo = `${stretch} and ${STOP} <= (?, ?, ?)`
   const end = database
     .prepare<Stop[number][], [...Stop]>(
@@ -99,10 +117,7 @@ function createStretches(database: Database, length: number): () => number {
     )
     .raw()
     .safeIntegers()
-  const settle = database.prepare(`insert into timeline (asset, occurred_at, seq)
-    select asset, occurred_at, seq ${upTo} order by asset, occurred_at, seq`)
-  const settleByType = database.prepare(`insert into timeline_of_type (asset, type, occurred_at, seq)
-    select asset, type, occurred_at, seq ${upTo} and type <> 1 order by asset, type, occurred_at, seq`)
+  const put = moves.map((move) => database.prepare(move(upTo)))
   const remove = database.prepare(`delete ${upTo}`)
   let passed = BEFORE_ALL
   return () => {
@@ -111,8 +126,7 @@ function createStretches(database: Database, length: number): () => number {
     if (!last) return 0
     const bounds = [...passed, ...last]
     passed = last
-    settleByType.run(...bounds)
-    settle.run(...bounds)
+    for (const move of put) move.run(...bounds)
     return remove.run(...bounds).changes
   }
 }

@@ -21,9 +21,9 @@ const ON_TIMELINE_OF_TYPE = `select count(*) from timeline_of_type as i where i.
 const NEW_ON_TIMELINE = `select count(*) from timeline_new as i
   where i.level in (${NEW_LEVELS}) and ${PLACE} and i.type = v.type`
 
-/** The first five bits, as `partOf` has them. */
-const PART_OF_HASH = `2 * (instr('0123456789ABCDEF', substr(hex(f.hash), 1, 1)) - 1)
-  + (substr(hex(f.hash), 2, 1) >= '8')`
+/** The first byte, as `partOf` has it. */
+const PART_OF_HASH = `16 * (instr('0123456789ABCDEF', substr(hex(f.hash), 1, 1)) - 1)
+  + instr('0123456789ABCDEF', substr(hex(f.hash), 2, 1)) - 1`
 
 export const LOG_QUESTIONS: readonly LogQuestion[] = [
   {
