@@ -52,14 +52,15 @@ test('of thousands with one fingerprint few are looked at', () => {
   const pump = { memory: 1, fingerprint: 'ab'.repeat(32) }
   const fingerprints = new NewFingerprints()
   let looked = 0
-  const at = (seq: number): Remembered => ({
+  const at = (seq: number): NewFingerprint => ({
+    ...pump,
     seq,
     get occurredAt() {
       looked += 1
       return BigInt(10 * seq)
     },
   })
-  for (let seq = 1; seq <= 10_000; seq += 1) fingerprints.add({ sought: pump, event: at(seq) })
+  for (let seq = 1; seq <= 10_000; seq += 1) fingerprints.add(at(seq))
   looked = 0
   const found = fingerprints.near(pump, 70_001n).map(({ seq }) => seq)
   assert.deepEqual(found.sort(), [7_000, 7_001])
@@ -101,10 +102,10 @@ class Model {
   }
 
   rememberAnew(which: number, sought: Sought, occurredAt: bigint): void {
-    const seq = this.events[which % this.events.length]?.event.seq
+    const seq = this.events[which % this.events.length]?.seq
     if (seq === undefined) return
     this.fingerprints.forget(seq)
-    this.events = this.events.filter(({ event }) => event.seq !== seq)
+    this.events = this.events.filter((one) => one.seq !== seq)
     this.#put(sought, { seq, occurredAt })
   }
 
@@ -126,7 +127,7 @@ class Model {
   undo(): void {
     this.database.exec('rollback; begin')
     this.events = this.#committed
-    this.#newest = Math.max(0, ...this.events.map(({ event }) => event.seq))
+    this.#newest = Math.max(0, ...this.events.map(({ seq }) => seq))
     this.fingerprints.undone(this.#newest)
   }
 
@@ -137,7 +138,7 @@ class Model {
 
   #put(sought: Sought, event: Remembered): void {
     this.fingerprints.remember(sought, event)
-    this.events = [...this.events, { sought, event }]
+    this.events = [...this.events, { ...sought, ...event }]
   }
 }
 
@@ -236,7 +237,7 @@ test('whatever is settled, corrected, undone and opened again, the nearest event
       for (const [take, [asked, to, within]] of taken) {
         take(model)
         assert.deepEqual(
-          model.fingerprints.nearest(asked, to, within),
+          told(model.fingerprints.nearest(asked, to, within)),
           nearestOf(model.events, asked, { to, within }),
         )
       }
@@ -244,16 +245,20 @@ test('whatever is settled, corrected, undone and opened again, the nearest event
   )
 })
 
+function told(event: Remembered | undefined) {
+  return event && { seq: event.seq, occurredAt: event.occurredAt }
+}
+
 type Reach = { readonly to: bigint; readonly within: bigint | null }
 
 function nearestOf(events: readonly NewFingerprint[], asked: Sought, { to, within }: Reach) {
   const distance = ({ occurredAt }: Remembered) => (occurredAt > to ? occurredAt - to : to - occurredAt)
   const near = events.filter(
-    ({ sought: { memory, fingerprint }, event }) =>
-      memory === asked.memory &&
-      fingerprint === asked.fingerprint &&
-      (within === null || distance(event) <= within),
+    (one) =>
+      one.memory === asked.memory &&
+      one.fingerprint === asked.fingerprint &&
+      (within === null || distance(one) <= within),
   )
   const byDistance = (a: Remembered, b: Remembered) => Number(distance(a) - distance(b)) || a.seq - b.seq
-  return near.map(({ event }) => event).sort(byDistance)[0]
+  return told(near.sort(byDistance)[0])
 }

@@ -52,16 +52,17 @@ export class Fingerprints {
     return nearest
   }
 
-  remember(sought: Sought, event: Remembered): void {
-    const memory = this.#known()
-    this.#insert.run(event.seq, sought.memory, storedHash(sought.fingerprint), event.occurredAt)
+  remember({ memory, fingerprint }: Sought, { seq, occurredAt }: Remembered): void {
+    const known = this.#known()
+    const one = { memory, fingerprint, seq, occurredAt }
+    this.#insert.run(seq, memory, storedHash(fingerprint), occurredAt)
     // A correction makes a rule remember an earlier event, up to which the part is taken for settled.
-    if (event.seq <= memory.upTo[partOf(sought.fingerprint)]!) {
-      this.#settled.add([{ sought, event }])
+    if (seq <= known.upTo[partOf(fingerprint)]!) {
+      this.#settled.add([one])
       return
     }
-    memory.unsettled.add({ sought, event })
-    memory.newest = Math.max(memory.newest, event.seq)
+    known.unsettled.add(one)
+    known.newest = Math.max(known.newest, seq)
   }
 
   /** Forgets what every rule remembers of one event. */
@@ -132,8 +133,7 @@ function createMemoryReader(database: Database): () => Memory {
       const fingerprint = hashOf(row.hash)
       memory.newest = Math.max(memory.newest, seq)
       if (seq <= upTo[partOf(fingerprint)]!) continue
-      const sought = { memory: Number(row.memory), fingerprint }
-      memory.unsettled.add({ sought, event: { seq, occurredAt: row.occurred_at } })
+      memory.unsettled.add({ memory: Number(row.memory), fingerprint, seq, occurredAt: row.occurred_at })
     }
     return memory
   }

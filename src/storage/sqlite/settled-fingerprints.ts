@@ -47,11 +47,10 @@ export class SettledFingerprints {
 
   add(all: readonly NewFingerprint[]): void {
     const before = new Map(this.#latest)
-    for (const { sought, event } of all) {
-      const { memory, fingerprint } = sought
-      this.#insert.run(memory, storedHash(fingerprint), event.occurredAt, event.seq)
+    for (const { memory, fingerprint, occurredAt, seq } of all) {
+      this.#insert.run(memory, storedHash(fingerprint), occurredAt, seq)
       const latest = this.#latestOf(memory)
-      if (latest === undefined || latest < event.occurredAt) this.#latest.set(memory, event.occurredAt)
+      if (latest === undefined || latest < occurredAt) this.#latest.set(memory, occurredAt)
     }
     for (const [memory, latest] of this.#latest) {
       if (latest !== undefined && latest !== before.get(memory)) this.#extend.run(memory, latest)
