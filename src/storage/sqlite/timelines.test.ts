@@ -4,7 +4,13 @@ import Database from 'better-sqlite3'
 import fc from 'fast-check'
 import { ASSET_LOG_NUMBER } from './event-ranges.ts'
 import { migrate } from './migrate.ts'
-import { createTimelines, type TimelinePlace, type Timelines } from './timelines.ts'
+import {
+  createTimelines,
+  NEW_LEVELS,
+  type NewLevel,
+  type TimelinePlace,
+  type Timelines,
+} from './timelines.ts'
 
 /** Timelines, and what should be on them. */
 class Log {
@@ -30,6 +36,16 @@ class Log {
     if (!place) return
     this.timelines.move(place, to)
     this.places = this.places.with(which, { ...place, occurredAt: to })
+  }
+
+  settle(level: NewLevel): void {
+    if (level === 0) this.timelines.settleNewest()
+    else this.timelines.settleRecent()
+    const there = this.database.prepare('select count(*) from timeline_new where level = ?').pluck()
+    assert.deepEqual(
+      NEW_LEVELS.map((one) => this.timelines.size(one)),
+      NEW_LEVELS.map((one) => there.get(one)),
+    )
   }
 
   commit(): void {
@@ -74,8 +90,8 @@ const step: fc.Arbitrary<Step> = fc.oneof(
   {
     weight: 4,
     arbitrary: fc.constantFrom<Step>(
-      ({ timelines }) => timelines.settleNewest(),
-      ({ timelines }) => timelines.settleRecent(),
+      (log) => log.settle(0),
+      (log) => log.settle(1),
       (log) => log.commit(),
       (log) => log.undo(),
     ),
@@ -91,8 +107,8 @@ test('whatever is settled, moved and undone, every event is at one place of its 
         take(log)
         assert.deepEqual(stopsOn(log, 'timeline', 'timeline_new'), log.places.map(stopOf))
       }
-      while (log.timelines.size(0) > 0) log.timelines.settleNewest()
-      while (log.timelines.size(1) > 0) log.timelines.settleRecent()
+      for (const _ of log.places) log.settle(0)
+      for (const _ of log.places) log.settle(1)
       assert.deepEqual(stopsOn(log, 'timeline'), log.places.map(stopOf))
       const others = log.places.filter(({ type }) => type !== ASSET_LOG_NUMBER)
       assert.deepEqual(stopsOn(log, 'timeline_of_type'), others.map(stopOf))

@@ -50,10 +50,10 @@ export function createTimelines(database: Database, stretch = STRETCH): Timeline
     length: stretch,
     moves: [TO_TIMELINE, TO_TIMELINE_OF_TYPE],
   })
-  let sizes: [number, number] | undefined
+  let counted: [number, number] | undefined
   const known = () => {
-    sizes ??= [count.get(0)!, count.get(1)!]
-    return sizes
+    counted ??= [count.get(0)!, count.get(1)!]
+    return counted
   }
   return {
     add: ({ asset, type, occurredAt, seq }) => {
@@ -63,15 +63,17 @@ export function createTimelines(database: Database, stretch = STRETCH): Timeline
     move: createMove(database),
     size: (level) => known()[level],
     settleNewest: () => {
+      const sizes = known()
       const moved = lift()
-      known()[0] -= moved
-      known()[1] += moved
+      sizes[0] -= moved
+      sizes[1] += moved
     },
     settleRecent: () => {
-      known()[1] -= settle()
+      const sizes = known()
+      sizes[1] -= settle()
     },
     reread: () => {
-      sizes = undefined
+      counted = undefined
     },
   }
 }
