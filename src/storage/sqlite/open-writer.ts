@@ -3,6 +3,7 @@ import { createAssetCommands } from './asset-commands.ts'
 import { createClaims } from './claims.ts'
 import { openForWriting } from './connection.ts'
 import { createCounters } from './counters.ts'
+import { createBegin, type Durability } from './durability.ts'
 import { createEventCommands } from './event-commands.ts'
 import { createFeedCommands } from './feed-commands.ts'
 import { createFieldIndexWork, type FieldIndexWork } from './field-index-work.ts'
@@ -20,7 +21,7 @@ import type { Command, WriteCommands } from './write-commands.ts'
 
 /** The writing connection with everything prepared. */
 export type Writer = {
-  readonly begin: () => void
+  readonly begin: (durability: Durability) => void
   readonly run: (command: Command) => unknown
   readonly commit: () => void
   /** Throws when the connection cannot be brought back to order: it has to be opened again. */
@@ -59,11 +60,10 @@ export function openWriter(file: string): Writer {
     probe: (bytes: number) => void fill.run(bytes),
   }
   const commands: WriteCommands = { ...catalog, ...events, ...feeds }
-  const begin = database.prepare('begin immediate')
   const commit = database.prepare('commit')
 
   return {
-    begin: () => void begin.run(),
+    begin: createBegin(database),
     run: ({ name, args }) => {
       // Feeds save where they are several times a second, and change nothing that is remembered here.
       if (name in events || name in feeds) return (commands[name] as (...args: unknown[]) => unknown)(...args)

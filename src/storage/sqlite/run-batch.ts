@@ -1,4 +1,5 @@
 import Database from 'better-sqlite3'
+import type { Durability } from './durability.ts'
 import { openWriter, type Writer } from './open-writer.ts'
 import type { Command, Outcome } from './write-commands.ts'
 
@@ -16,10 +17,10 @@ export function createBatchRunner(file: string): BatchRunner {
   let writer: Writer | undefined
 
   /** All of it, or nothing. */
-  const inTransaction = <Answer>(work: (writer: Writer) => Answer): Answer => {
+  const inTransaction = <Answer>(durability: Durability, work: (writer: Writer) => Answer): Answer => {
     writer ??= openWriter(file)
     try {
-      writer.begin()
+      writer.begin(durability)
       const answer = work(writer)
       writer.commit()
       return answer
@@ -30,7 +31,7 @@ export function createBatchRunner(file: string): BatchRunner {
   }
 
   const together = (batch: readonly Command[]): Outcome[] => {
-    const answers = inTransaction(({ run }) => batch.map(run))
+    const answers = inTransaction('at commit', ({ run }) => batch.map(run))
     return answers.map((answer) => ({ ok: true, answer }))
   }
 
@@ -74,7 +75,7 @@ export function createBatchRunner(file: string): BatchRunner {
     },
     tidy: () => {
       try {
-        if (writer?.settling.isDue()) inTransaction(({ settling }) => settling.settle())
+        if (writer?.settling.isDue()) inTransaction('with the next', ({ settling }) => settling.settle())
         writer?.tidy()
       } catch {
         // A disk that is full now may have room the next time; until then the log grows.
@@ -82,7 +83,7 @@ export function createBatchRunner(file: string): BatchRunner {
     },
     work: (isQuiet) => {
       try {
-        return inTransaction(({ settling, work }) => {
+        return inTransaction('with the next', ({ settling, work }) => {
           const settled = isQuiet ? settling.settleSome() : 'done'
           const worked = work()
           return settled === 'more' ? 'more' : worked
@@ -93,7 +94,7 @@ export function createBatchRunner(file: string): BatchRunner {
     },
     close: () => {
       try {
-        while (writer && inTransaction(({ settling }) => settling.settleSome()) === 'more');
+        while (writer && inTransaction('with the next', ({ settling }) => settling.settleSome()) === 'more');
       } catch {
         // It is done by the next writer.
       }

@@ -1,4 +1,4 @@
-import { closeSync, openSync } from 'node:fs'
+import { closeSync, fsyncSync, openSync } from 'node:fs'
 import type { Database } from 'better-sqlite3'
 import { sumsFile, walFile } from '../folder-files.ts'
 import { PageSums, pageSum } from './page-sums.ts'
@@ -51,7 +51,7 @@ export class SummedLog {
   }
 
   #read(length: () => number): void {
-    const file = openSync(this.#log, 'r')
+    const file = openSync(this.#log, 'r+')
     try {
       const salts = walHead(file)?.salts
       const frames = length()
@@ -60,6 +60,8 @@ export class SummedLog {
       const found = new Map<number, number>()
       const stretch = { pageSize: this.#pageSize, after, upTo: frames }
       newestPages(file, stretch, (page, content) => found.set(page, pageSum(content)))
+      // Its newest frames need not be on disk, and sums of pages that a power cut takes would be wrong.
+      if (found.size > 0) fsyncSync(file)
       this.#sums?.write(found)
       this.summed = { salts, frames }
     } finally {
