@@ -31,7 +31,14 @@ async function withFeed(t: TestContext, feed: NewFeed = pickyFeed()) {
       await wait(1)
     }
   }
-  return { under, ask, rested }
+  const verified = async () => {
+    for (;;) {
+      const answer = await ask('GET', '/feeds/picky/verify')
+      if (answer.body.state !== 'running') return answer
+      await wait(1)
+    }
+  }
+  return { under, ask, rested, verified }
 }
 
 describe('GET /feeds', () => {
@@ -138,11 +145,10 @@ describe('an administrator', () => {
 
 describe('a comparison', () => {
   test('runs beside everything else and is read where it was started', async (t) => {
-    const { ask } = await withFeed(t)
+    const { ask, verified } = await withFeed(t)
     assert.equal((await ask('GET', '/feeds/picky/verify')).status, 404)
     assert.equal((await ask('POST', '/feeds/picky/verify')).status, 202)
-    await wait(1)
-    const { status, body } = await ask('GET', '/feeds/picky/verify')
+    const { status, body } = await verified()
     assert.deepEqual([status, body.state, body.error], [200, 'done', null])
     assert.deepEqual(body.result, {
       missing: 1,
@@ -155,10 +161,9 @@ describe('a comparison', () => {
   test('says why it failed', async (t) => {
     const feed = pickyFeed()
     feed.receiver.compare = () => Promise.reject(new Error('The other side is down'))
-    const { ask } = await withFeed(t, feed)
+    const { ask, verified } = await withFeed(t, feed)
     await ask('POST', '/feeds/picky/verify')
-    await wait(1)
-    const { body } = await ask('GET', '/feeds/picky/verify')
+    const { body } = await verified()
     assert.deepEqual([body.state, body.result, body.error], ['failed', null, 'The other side is down'])
   })
 
