@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { test } from 'node:test'
+import Database from 'better-sqlite3'
 import { openSqliteEngine, type SqliteEngine } from '../../src/storage/sqlite/engine.ts'
 import { entriesIn } from '../engine-under-test.ts'
 import { judged, newEvent } from '../sample-event.ts'
@@ -39,6 +40,27 @@ test('on a small disk the log is folded before it fills the disk with versions o
   for (let n = 0; n < 400; n += 1) recorded.push(...(await appendMany(engine, 1)).recorded)
   assert.equal(recorded.length, 400)
   await assertStored(engine, [{ recorded, refused: [] }])
+})
+
+test('whoever reads the log while the disk is full is not waited for with every command', {
+  timeout: 10_000,
+}, async (t) => {
+  let engine: SqliteEngine | undefined
+  const disk = smallDisk(t, async () => engine?.close())
+  if (disk === null) return t.skip(NO_SMALL_DISK)
+  const folder = join(disk, 'data')
+  engine = await openSqliteEngine({ folder })
+  const reader = new Database(join(folder, 'groundlog.db'), { readonly: true })
+  t.after(() => reader.close())
+  reader.exec('begin; select count(*) from entry')
+  const before = await appendMany(engine, 200)
+  fill(join(disk, 'ballast'))
+  const meanwhile = await appendMany(engine, 100)
+  assert.ok(meanwhile.refused.length > 50, 'the disk was not full')
+  rmSync(join(disk, 'ballast'))
+  const after = await appendMany(engine, 100)
+  assert.equal(after.recorded.length, 100)
+  await assertStored(engine, [before, meanwhile, after])
 })
 
 type Appended = { readonly recorded: string[]; readonly refused: string[] }

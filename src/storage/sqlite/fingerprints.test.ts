@@ -7,6 +7,8 @@ import { migrate } from './migrate.ts'
 import { type NewFingerprint, NewFingerprints, type Remembered, type Sought } from './new-fingerprints.ts'
 import { NEAREST } from './settled-fingerprints.ts'
 
+const HASH = 'f0'.repeat(32)
+
 const database = new Database(':memory:')
 migrate(database)
 
@@ -80,6 +82,28 @@ test('what a savepoint undid is no reason to keep what the transaction undoes la
   assert.equal(model.fingerprints.nearest(other!, 1n, null), undefined)
 })
 
+test('what a transaction altered that was undone is read anew once, and not after each that follows', () => {
+  const model = new Model()
+  model.remember({ memory: 1, fingerprint: HASH }, 1n)
+  model.commit()
+  model.fingerprints.settle()
+  model.undo()
+  assert.equal(model.fingerprints.unsettled, 1)
+  model.database.exec('delete from fingerprint; commit; begin')
+  model.undo()
+  assert.equal(model.fingerprints.unsettled, 1, 'as it was known')
+})
+
+test('parts that nothing falls into are settled with the others: whoever opens the log begins no earlier', () => {
+  const model = new Model()
+  for (const moment of [1n, 2n, 3n]) {
+    model.remember({ memory: 1, fingerprint: HASH }, moment)
+    model.fingerprints.settle()
+  }
+  const earliest = model.database.prepare('select min(up_to) from fingerprint_settled').pluck().get()
+  assert.equal(earliest, 3)
+})
+
 type Step = (model: Model) => void
 
 /** Fingerprints, and what should be remembered. */
@@ -128,7 +152,7 @@ class Model {
     this.database.exec('rollback; begin')
     this.events = this.#committed
     this.#newest = Math.max(0, ...this.events.map(({ seq }) => seq))
-    this.fingerprints.undone(this.#newest)
+    this.fingerprints.rolledBack(this.#newest)
   }
 
   reopen(): void {
@@ -185,8 +209,6 @@ const step: fc.Arbitrary<Step> = fc.oneof(
     ),
   },
 )
-
-const HASH = 'f0'.repeat(32)
 
 test('what is settled in part, and corrected since, is found by who opens the log anew', () => {
   const model = new Model()

@@ -79,13 +79,13 @@ export class Fingerprints {
 
   /** Puts the next part of them by hash on disk: those that stand near each other there. */
   settle(): void {
-    const { unsettled, upTo, newest } = this.#known()
+    const { unsettled } = this.#known()
     if (unsettled.size === 0) return
-    while (unsettled.isEmpty(this.#next)) this.#next = (this.#next + 1) % PARTS
     this.#isAltered = true
+    // An empty part is settled as well. With an old mark, whoever reads the memory anew would begin far back.
+    while (unsettled.isEmpty(this.#next)) this.#markNext()
     this.#settled.add(unsettled.take(this.#next))
-    upTo[this.#next] = newest
-    this.#mark.run(newest, this.#next)
+    this.#markNext()
   }
 
   settleAll(): void {
@@ -96,14 +96,24 @@ export class Fingerprints {
     this.#isAltered = false
   }
 
-  /**
-   * After what was done since the last commit, or since a savepoint, was undone; the log ends with this entry now.
-   * What was altered before the savepoint may be undone yet.
-   */
+  /** After all that was done since the last commit was undone; the log ends with this entry now. */
+  rolledBack(newest: number): void {
+    this.undone(newest)
+    this.#isAltered = false
+  }
+
+  /** The same since a savepoint. What was altered before it may be undone yet. */
   undone(newest: number): void {
     this.#settled.reread()
     if (this.#isAltered) this.#memory = undefined
     else this.#memory?.unsettled.removeAfter(newest)
+  }
+
+  #markNext(): void {
+    const { upTo, newest } = this.#known()
+    upTo[this.#next] = newest
+    this.#mark.run(newest, this.#next)
+    this.#next = (this.#next + 1) % PARTS
   }
 
   #known(): Memory {

@@ -22,6 +22,9 @@ export const FOLD_LIMITS: FoldLimits = { betweenFolds: 32_000, betweenTries: 1_0
 /** Frames that the log keeps its room for: as many as it has when it begins anew under load. */
 export const FRAMES_KEPT = 40_000
 
+/** Milliseconds that who wants room waits for readers of the log to go: those that want to write wait as well. */
+const PATIENCE = 200
+
 /**
  * Folds the write-ahead log of the one writing connection into the database file, and keeps a sum of every page.
  * Sums are on disk before the pages they are of: until then, and until the log starts anew, those pages are in the
@@ -49,6 +52,7 @@ export function createFolding(database: Database, limits: FoldLimits = FOLD_LIMI
     thread.awaitRest()
     sums.summed = thread.summed ?? sums.summed
   }
+  const usualPatience = Number(database.pragma('busy_timeout', { simple: true }))
   const room = createRoom(dirname(database.name), limits)
   let tried = 0
   let asked = Number.POSITIVE_INFINITY
@@ -80,7 +84,12 @@ export function createFolding(database: Database, limits: FoldLimits = FOLD_LIMI
     makeRoom: () => {
       takeOver()
       sumUp()
-      database.pragma('wal_checkpoint(TRUNCATE)')
+      database.pragma(`busy_timeout = ${PATIENCE}`)
+      try {
+        database.pragma('wal_checkpoint(TRUNCATE)')
+      } finally {
+        database.pragma(`busy_timeout = ${usualPatience}`)
+      }
       sums.close()
     },
     finish: () => {

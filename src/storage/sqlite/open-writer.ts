@@ -87,7 +87,7 @@ export function openWriter(file: string): Writer {
       log.head.reread()
       log.counters.reread()
       log.timelines.reread()
-      log.fingerprints.undone(log.head.seq())
+      log.fingerprints.rolledBack(log.head.seq())
     },
     makeRoom: folding.makeRoom,
     tidy: folding.ifDue,

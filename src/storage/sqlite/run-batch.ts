@@ -13,8 +13,14 @@ export type BatchRunner = {
   readonly close: () => void
 }
 
+/** Milliseconds after which room that was not to be had is looked for again: whoever reads the log may have kept it. */
+const AGAIN = 1_000
+
 export function createBatchRunner(file: string): BatchRunner {
   let writer: Writer | undefined
+  /** On a full disk nothing is settled until a command gets through: each try would be undone, at some length. */
+  let isStuck = false
+  let madeRoom = Number.NEGATIVE_INFINITY
 
   /** All of it, or nothing. */
   const inTransaction = <Answer>(durability: Durability, work: (writer: Writer) => Answer): Answer => {
@@ -32,18 +38,30 @@ export function createBatchRunner(file: string): BatchRunner {
 
   const together = (batch: readonly Command[]): Outcome[] => {
     const answers = inTransaction('at commit', ({ run }) => batch.map(run))
+    isStuck = false
     return answers.map((answer) => ({ ok: true, answer }))
   }
 
   const undo = (error: unknown) => {
     try {
       writer?.rollback()
-      // The log itself may be what fills a small disk: tried again, the commands find the room.
-      if (isFull(error)) writer?.makeRoom()
     } catch {
       // What the disk took is on it; what it did not take is gone with the connection.
       discard()
     }
+    if (isFull(error)) makeRoom()
+    isStuck = true
+  }
+
+  /** The log itself may be what fills a small disk: tried again, the commands find the room. */
+  const makeRoom = () => {
+    if (isStuck && performance.now() - madeRoom < AGAIN) return
+    try {
+      writer?.makeRoom()
+    } catch {
+      // There is none to be had.
+    }
+    madeRoom = performance.now()
   }
 
   const discard = () => {
@@ -69,13 +87,14 @@ export function createBatchRunner(file: string): BatchRunner {
       try {
         return together(batch)
       } catch (error) {
-        // One bad command must not spoil the others: each gets a transaction of its own.
-        return batch.length === 1 ? [failure(error)] : batch.map(alone)
+        // One bad command must not spoil the others: each gets a transaction of its own, and the room that was made.
+        return batch.length === 1 && !isFull(error) ? [failure(error)] : batch.map(alone)
       }
     },
     tidy: () => {
       try {
-        if (writer?.settling.isDue()) inTransaction('with the next', ({ settling }) => settling.settle())
+        if (!isStuck && writer?.settling.isDue())
+          inTransaction('with the next', ({ settling }) => settling.settle())
         writer?.tidy()
       } catch {
         // A disk that is full now may have room the next time; until then the log grows.
@@ -84,7 +103,7 @@ export function createBatchRunner(file: string): BatchRunner {
     work: (isQuiet) => {
       try {
         return inTransaction('with the next', ({ settling, work }) => {
-          const settled = isQuiet ? settling.settleSome() : 'done'
+          const settled = isQuiet && !isStuck ? settling.settleSome() : 'done'
           const worked = work()
           return settled === 'more' ? 'more' : worked
         })
