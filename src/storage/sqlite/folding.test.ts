@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { copyFileSync, existsSync, mkdtempSync, rmSync } from 'node:fs'
+import { copyFileSync, existsSync, mkdtempSync, rmSync, statSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type TestContext, test } from 'node:test'
@@ -7,6 +7,7 @@ import { setTimeout as pause } from 'node:timers/promises'
 import type { Database } from 'better-sqlite3'
 import { openForReading, openForWriting } from './connection.ts'
 import { pageSizeOf } from './file/database-head.ts'
+import { PageSums } from './file/page-sums.ts'
 import { databaseFile, sumsFile, walFile } from './folder-files.ts'
 import { createFolding, type FoldLimits } from './folding.ts'
 import { migrate } from './migrate.ts'
@@ -71,6 +72,30 @@ test('after an end in peace every page sums up, and nothing is left in the log',
   assert.deepEqual({ faults, unknown }, { faults: [], unknown: 0 })
 })
 
+test('where somebody reads there is no room to be made, and the log counts on', async (t) => {
+  const log = openLog(t, LIMITS)
+  await log.write(20)
+  const reader = openForReading(log.file)
+  t.after(() => reader.close())
+  reader.exec('begin; select count(*) from filler')
+  await log.write(20)
+  log.makeRoom()
+  assert.equal(stateOfSums(log.file), 'open')
+  reader.exec('commit')
+  log.makeRoom()
+  assert.equal(stateOfSums(log.file), 'closed')
+  assert.equal(statSync(walFile(log.file)).size, 0)
+})
+
+function stateOfSums(file: string): string {
+  const sums = PageSums.toRead(sumsFile(file))!
+  try {
+    return sums.state
+  } finally {
+    sums.close()
+  }
+}
+
 /** How often a log became shorter. */
 function beginnings(lengths: readonly number[]): number {
   return lengths.filter((length, index) => index > 0 && length < lengths[index - 1]!).length
@@ -97,6 +122,7 @@ function openLog(t: TestContext, limits: FoldLimits) {
   return {
     file,
     end,
+    makeRoom: folding.makeRoom,
     /** Writes so many transactions, some pages each, and answers how long the log was after each. */
     write: async (transactions: number, { pauses = true, until = Number.POSITIVE_INFINITY } = {}) => {
       const lengths: number[] = []

@@ -86,11 +86,11 @@ export function createFolding(database: Database, limits: FoldLimits = FOLD_LIMI
       sumUp()
       database.pragma(`busy_timeout = ${PATIENCE}`)
       try {
-        database.pragma('wal_checkpoint(TRUNCATE)')
+        // Beside a reader the log stays, and the sums are right only together with it.
+        if (database.pragma('wal_checkpoint(TRUNCATE)', { simple: true }) === 0) sums.close()
       } finally {
         database.pragma(`busy_timeout = ${usualPatience}`)
       }
-      sums.close()
     },
     finish: () => {
       try {

@@ -55,9 +55,9 @@ export function createBatchRunner(file: string): BatchRunner {
 
   /** The log itself may be what fills a small disk: tried again, the commands find the room. */
   const makeRoom = () => {
-    if (isStuck && performance.now() - madeRoom < AGAIN) return
+    if (!writer || (isStuck && performance.now() - madeRoom < AGAIN)) return
     try {
-      writer?.makeRoom()
+      writer.makeRoom()
     } catch {
       // There is none to be had.
     }
